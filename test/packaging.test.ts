@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { RescueFaceError } from 'rescue-face/errors';
+import { expect, test } from 'vitest';
+import { PUBLIC_ENTRIES } from '../tools/entries.js';
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  exports: Record<string, string | { types: string; default: string }>;
+};
+
+test('the tests run against what is built', () => {
+  expect(new RescueFaceError('ERR_NOT_OPEN', { what: 'SDK' }).stack).toContain('/dist/');
+});
+
+test('every public entry is exported, with its types first', () => {
+  const exported = Object.entries(manifest.exports).filter(([subpath]) => subpath !== './package.json');
+  expect(exported.map(([, target]) => target)).toEqual(
+    Object.keys(PUBLIC_ENTRIES).map((name) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` })),
+  );
+  for (const [, target] of exported) expect(Object.keys(target)).toEqual(['types', 'default']);
+});

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The repository root, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/** Files of dist that somebody may import, by the module they come from. `dist` is flat, see docs/decisions. */
+export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
+  main: 'src/main.ts',
+  errors: 'src/core/errors.ts',
+  detector: 'src/detector/main.ts',
+  embedder: 'src/embedder/main.ts',
+  'vector-index': 'src/index/main.ts',
+  evaluation: 'src/evaluation/main.ts',
+  testing: 'src/testing/main.ts',
+  'adapter-memory-store': 'src/adapters/memory-store/main.ts',
+};
+
+/** Files of dist that are only ever started: the command line and the worker threads. */
+export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
+  cli: 'src/cli/main.ts',
+  'detector-worker': 'src/detector/worker.ts',
+  'embedder-worker': 'src/embedder/worker.ts',
+  'index-worker': 'src/index/worker.ts',
+};
+
+/** The entries whose source is there. */
+export function entries(options: { readonly types: boolean }): Record<string, string> {
+  const wanted = options.types ? PUBLIC_ENTRIES : { ...PUBLIC_ENTRIES, ...STARTED_ENTRIES };
+  return Object.fromEntries(Object.entries(wanted).filter(([, source]) => existsSync(ROOT + source)));
+}
+
+/** The entries whose source is not there. */
+export function missingEntries(): string[] {
+  return Object.values({ ...PUBLIC_ENTRIES, ...STARTED_ENTRIES }).filter((source) => !existsSync(ROOT + source));
+}
