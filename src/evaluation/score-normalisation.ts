@@ -1,0 +1,49 @@
+import { checkInteger } from '../core/check.js';
+
+/** Mean and population standard deviation of the highest scores against a cohort. */
+export interface CohortStatistics {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Below this many people a gallery is no cohort: its 100 highest scores are no longer the tail of a distribution. */
+export const SNORM_MINIMUM_PEOPLE = 300;
+
+/** How many of the highest cohort scores are taken: 100, the lower end of what adaptive s-norm is published with. */
+export const SNORM_TOP = 100;
+
+/** Spread below which scores are taken as equal; keeps copies of one template from dividing by zero. */
+const DEVIATION_FLOOR = 1e-6;
+
+/**
+ * Statistics of the `top` highest scores (all of them where there are fewer).
+ *
+ * @throws RangeError when there is no score at all.
+ */
+export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_TOP): CohortStatistics {
+  checkInteger('top', top, 1, 1_000_000);
+  const highest = Float64Array.from(scores).sort();
+  if (highest.length === 0) throw new RangeError('Expected at least 1 cohort score, received 0');
+  const from = Math.max(0, highest.length - top);
+  let sum = 0;
+  for (let i = from; i < highest.length; i++) sum += highest[i] ?? 0;
+  const mean = sum / (highest.length - from);
+  let square = 0;
+  for (let i = from; i < highest.length; i++) square += ((highest[i] ?? 0) - mean) ** 2;
+  return { mean, deviation: Math.max(DEVIATION_FLOOR, Math.sqrt(square / (highest.length - from))) };
+}
+
+/**
+ * Adaptive symmetric score normalisation: how many standard deviations a similarity lies above what the probe, and
+ * above what the enrolled template, score against the most similar people of the cohort; the mean of the two.
+ *
+ * After Cumani et al., "Comparison of speaker recognition approaches for real applications" (Interspeech 2011), in the
+ * form of Matějka et al., "Analysis of score normalization in multilingual speaker recognition" (Interspeech 2017).
+ *
+ * @param similarity - the raw similarity of probe and enrolled template
+ * @param probe - the probe against the cohort
+ * @param enrolled - the enrolled template against the cohort without its own person
+ */
+export function symmetricNorm(similarity: number, probe: CohortStatistics, enrolled: CohortStatistics): number {
+  return 0.5 * ((similarity - probe.mean) / probe.deviation + (similarity - enrolled.mean) / enrolled.deviation);
+}
