@@ -1,0 +1,92 @@
+/** Argument checks: a caller's mistake is told in one sentence that names what was expected and received. */
+
+/** Refuses unknown keys, naming the nearest valid one. */
+export function checkKeys(what: string, value: unknown, known: readonly string[]): asserts value is object {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new TypeError(`Expected an object for ${what}, received ${describe(value)}`);
+  }
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) {
+      const near = nearest(key, known);
+      throw new TypeError(`unknown option "${key}" in ${what}${near === undefined ? '' : `, did you mean "${near}"?`}`);
+    }
+  }
+}
+
+/** A whole number within bounds. */
+export function checkInteger(name: string, value: unknown, min: number, max: number): asserts value is number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    throw new RangeError(`Expected integer ${min}..${max} for ${name}, received ${describe(value)}`);
+  }
+}
+
+/** A finite number within bounds. */
+export function checkNumber(name: string, value: unknown, min: number, max: number): asserts value is number {
+  if (typeof value !== 'number' || !(value >= min && value <= max)) {
+    throw new RangeError(`Expected number ${min}..${max} for ${name}, received ${describe(value)}`);
+  }
+}
+
+/** A string of at least one character. */
+export function checkText(name: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(`Expected non-empty string for ${name}, received ${describe(value)}`);
+  }
+}
+
+/** One of a closed set of words. */
+export function checkOneOf<T extends string>(name: string, value: unknown, known: readonly T[]): asserts value is T {
+  if (!known.includes(value as T)) {
+    throw new TypeError(`Expected one of ${known.join(', ')} for ${name}, received ${describe(value)}`);
+  }
+}
+
+/** The bytes of a file. */
+export function checkBytes(name: string, value: unknown): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array)) {
+    throw new TypeError(`Expected Uint8Array for ${name}, received ${describe(value)}`);
+  }
+}
+
+/** What a value is, without its contents where those could be personal. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'string':
+      return value === '' ? 'an empty string' : 'a string';
+    case 'object':
+      return Array.isArray(value) ? 'an array' : (Object.getPrototypeOf(value)?.constructor?.name ?? 'an object');
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function nearest(key: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(key.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(key.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

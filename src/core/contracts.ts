@@ -1,0 +1,204 @@
+import type { Box, FivePoints, HeadPose } from './geometry.js';
+import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from './records.js';
+
+/** What every call that touches a model, a disk or a network takes as its last argument. */
+export interface CallOptions {
+  /** Aborting rejects the call with `signal.reason`; native work already under way still runs to its end. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An upright 8-bit sRGB picture, rows from the top, three interleaved channels R, G, B. */
+export interface PixelImage {
+  /** Pixels, at least 1. */
+  readonly width: number;
+  /** Pixels, at least 1. */
+  readonly height: number;
+  /** `width * height * 3` bytes; over a `SharedArrayBuffer` it travels to workers without a copy. */
+  readonly data: Uint8Array;
+}
+
+/** One face found in a picture. */
+export interface DetectedFace {
+  /** Forehead to chin, ear to ear, in pixels of the upright picture. */
+  readonly box: Box;
+  /** Detector confidence, 0 to 1. Not a probability, and not comparable across detectors. */
+  readonly score: number;
+  /** The five alignment points. */
+  readonly landmarks: FivePoints;
+  /**
+   * Clockwise quarter turns in degrees by which the whole picture must be turned to set this face upright.
+   * Anything but 0 means the picture itself lies on its side or stands on its head.
+   */
+  readonly rotation: 0 | 90 | 180 | 270;
+  /** Dense landmarks, x, y, z interleaved, in pixels of the upright picture (z: towards the camera is negative). */
+  readonly mesh?: Float32Array | undefined;
+  /** Head pose measured from the mesh's depth, relative to the upright picture. */
+  readonly headPose?: HeadPose | undefined;
+}
+
+/** Finds faces. `[]` is an answer, not an error. */
+export interface Detector extends AsyncDisposable {
+  /** Identifies networks, preprocessing and thresholds; changes whenever an answer could. */
+  readonly id: string;
+  /** Every face found, largest first (by box area). */
+  detect(image: PixelImage, options?: CallOptions): Promise<readonly DetectedFace[]>;
+}
+
+/** A face template: a unit vector that never travels without the space it lives in. */
+export interface Embedding {
+  /** Model digest and preprocessing version. Vectors of different spaces never mix. */
+  readonly space: string;
+  /** Unit length, float32. */
+  readonly vector: Float32Array;
+}
+
+/** Turns one aligned face into a template. */
+export interface Embedder extends AsyncDisposable {
+  readonly space: string;
+  /** Length of every vector of this space. */
+  readonly dimension: number;
+  embed(image: PixelImage, landmarks: FivePoints, options?: CallOptions): Promise<Embedding>;
+}
+
+/** One vector under an id of the caller's. */
+export interface IndexEntry {
+  /** Non-empty, unique in the index; a second `upsert` under the same id replaces the first. */
+  readonly id: string;
+  readonly embedding: Embedding;
+}
+
+/** One answer of an index. */
+export interface IndexHit {
+  readonly id: string;
+  /** Cosine similarity, -1 to 1, raw: neither normalised nor rounded. */
+  readonly similarity: number;
+}
+
+/** What `VectorIndex.search` answers. */
+export interface IndexSearchResult {
+  /** Best first, equal similarities ordered by id (code units); live entries only; at most `k`. */
+  readonly hits: readonly IndexHit[];
+  /** The highest store revision whose changes this answer takes into account. */
+  readonly revision: number;
+}
+
+/** What an index can do; the conformance suite holds it to this in both directions. */
+export interface IndexCapabilities {
+  /** `search` always returns the true nearest neighbours. */
+  readonly exact: boolean;
+  /** The index can be saved and loaded. */
+  readonly snapshots: boolean;
+}
+
+/** Options of `VectorIndex.search`. */
+export interface IndexSearchOptions extends CallOptions {
+  /** How many hits at most: a whole number, 1 or more. Above the live size everything is returned. */
+  readonly k: number;
+  /** Only these ids may be returned. An empty set answers nothing. */
+  readonly allow?: ReadonlySet<string> | undefined;
+}
+
+/** Options of `VectorIndex.upsert` and `VectorIndex.remove`. */
+export interface IndexWriteOptions extends CallOptions {
+  /** The store revision this write brings the index up to; never lower than before. */
+  readonly revision?: number | undefined;
+}
+
+/** Nearest-neighbour search over one space. A cache: the store can rebuild it. */
+export interface VectorIndex extends AsyncDisposable {
+  readonly capabilities: IndexCapabilities;
+  readonly space: string;
+  readonly dimension: number;
+  /** Live entries. */
+  readonly size: number;
+  /** The revision of the last write that was given one; 0 before. */
+  readonly revision: number;
+  /** Copies what it is given. All entries are checked before the first is taken: a bad one changes nothing. */
+  upsert(entries: readonly IndexEntry[], options?: IndexWriteOptions): Promise<void>;
+  /** Ids that are not there are passed over. */
+  remove(ids: readonly string[], options?: IndexWriteOptions): Promise<void>;
+  search(probe: Embedding, options: IndexSearchOptions): Promise<IndexSearchResult>;
+}
+
+/** A condition under which a commit may happen; one that does not hold refuses the whole batch. */
+export interface StoreExpectation {
+  readonly key: StoreRecordKey;
+  /** The record's revision as last read; 0 means that it must not exist. */
+  readonly revision: number;
+}
+
+/** A declarative batch: all of it happens, or none. */
+export interface StoreBatch {
+  readonly expectations?: readonly StoreExpectation[] | undefined;
+  readonly puts?: readonly StoreRecord[] | undefined;
+  readonly deletes?: readonly StoreRecordKey[] | undefined;
+  /** Ledger entries to append; they stand or fall with the records. */
+  readonly entries?: readonly LedgerEntry[] | undefined;
+  /** The number of ledger entries the caller believes there are. */
+  readonly expectedHead?: number | undefined;
+}
+
+/** What a commit came to. */
+export interface CommitResult {
+  /** The store's revision after this batch. Every commit raises it by one. */
+  readonly revision: number;
+  /** Sequence number of the batch's first ledger entry, or of the next one where it had none. */
+  readonly firstSeq: number;
+}
+
+/** A record with the revision of the commit that wrote it. */
+export interface StoredRecord<R extends StoreRecord = StoreRecord> {
+  readonly record: R;
+  readonly revision: number;
+}
+
+/** A ledger entry with its place. */
+export interface StoredEntry {
+  /** 0 for the first entry ever. */
+  readonly seq: number;
+  readonly entry: LedgerEntry;
+}
+
+/** What a store can do; the conformance suite holds it to this in both directions. */
+export interface StoreCapabilities {
+  /** What was committed survives the process. */
+  readonly durable: boolean;
+}
+
+/**
+ * The truth. One write path, no update and no delete of ledger entries: what the type cannot say nobody can call.
+ * A store keeps nothing of the caller's objects and hands out nothing of its own.
+ */
+export interface Store extends AsyncDisposable {
+  readonly capabilities: StoreCapabilities;
+  /** Revision of the last commit; 0 for a new store. */
+  readonly revision: number;
+  /** Rejects with `ERR_STORE_CONFLICT`, and changes nothing, when an expectation or `expectedHead` does not hold. */
+  commit(batch: StoreBatch, options?: CallOptions): Promise<CommitResult>;
+  get<K extends StoreRecord['kind']>(
+    kind: K,
+    id: string,
+    options?: CallOptions,
+  ): Promise<StoredRecord<Extract<StoreRecord, { kind: K }>> | undefined>;
+  /** All records of one kind, ordered by id (code units), as they were when the scan began. */
+  scan<K extends StoreRecord['kind']>(
+    kind: K,
+    options?: CallOptions,
+  ): AsyncIterable<StoredRecord<Extract<StoreRecord, { kind: K }>>>;
+  /** The newest state of every record touched after `sinceRevision`, deletions as tombstones, in commit order. */
+  changes(sinceRevision: number, options?: CallOptions): AsyncIterable<StoreChange>;
+  /** Ledger entries from `fromSeq` on, in order. */
+  readEntries(fromSeq: number, options?: CallOptions): AsyncIterable<StoredEntry>;
+}
+
+/** Where the present time comes from. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+}
+
+/** Where new identifiers come from. */
+export interface RandomSource {
+  /** A new RFC 9562 UUID. */
+  uuid(): string;
+}

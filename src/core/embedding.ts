@@ -1,0 +1,44 @@
+import type { Embedding } from './contracts.js';
+import { RescueFaceError } from './errors.js';
+
+/** How far a template's length may be from 1: float32 rounding over a few thousand dimensions stays below. */
+const UNIT_TOLERANCE = 1e-3;
+
+/** Inner product; of unit vectors, their cosine similarity. Lengths must agree. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
+/** A copy of unit length. */
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector));
+  if (!(length > 0) || !Number.isFinite(length)) {
+    throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: 'it has no direction (zero or not finite)' });
+  }
+  return vector.map((value) => value / length);
+}
+
+/** Refuses an embedding that is of another space, of another dimension, not finite or not of unit length. */
+export function checkEmbedding(embedding: Embedding, space: string, dimension: number): void {
+  if (!(embedding?.vector instanceof Float32Array)) throw new TypeError('Expected an Embedding { space, vector: Float32Array }');
+  if (embedding.space !== space) {
+    throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: embedding.space });
+  }
+  const { vector } = embedding;
+  if (vector.length !== dimension) {
+    throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: `${vector.length} numbers where ${dimension} were expected` });
+  }
+  const square = dot(vector, vector);
+  if (!Number.isFinite(square)) throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: 'not every number is finite' });
+  if (Math.abs(Math.sqrt(square) - 1) > UNIT_TOLERANCE) {
+    throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: `its length is ${Math.sqrt(square).toFixed(4)} instead of 1` });
+  }
+}
+
+/** The similarity of two templates of one space: cosine, -1 to 1. */
+export function similarity(a: Embedding, b: Embedding): number {
+  checkEmbedding(b, a.space, a.vector.length);
+  return dot(a.vector, b.vector);
+}

@@ -1,0 +1,40 @@
+/** A point in pixels of the upright picture: x to the right, y downwards, pixel centres at integers. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** An axis-parallel box in pixels of the upright picture; it may reach beyond the picture's edge. */
+export interface Box {
+  /** Left edge. */
+  readonly x: number;
+  /** Upper edge. */
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The five points every face recognition network aligns by, in the order of the ArcFace template:
+ * the subject's right eye (left in the picture), left eye, nose tip, right mouth corner, left mouth corner.
+ */
+export type FivePoints = readonly [Point, Point, Point, Point, Point];
+
+/** Head pose in degrees. */
+export interface HeadPose {
+  /** Left-right turn, -90 to 90; positive when the subject turns towards the right edge of the picture. */
+  readonly yaw: number;
+  /** Up-down nod, -90 to 90; positive when the subject looks up. */
+  readonly pitch: number;
+  /** In-plane tilt, -180 to 180; positive when the head is turned clockwise as seen in the picture. */
+  readonly roll: number;
+}
+
+/** Overlap of two boxes, 0 to 1: intersection area over union area. */
+export function intersectionOverUnion(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  const shared = width * height;
+  return shared / (a.width * a.height + b.width * b.height - shared);
+}

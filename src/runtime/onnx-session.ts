@@ -1,0 +1,80 @@
+import { RescueFaceError } from '../core/errors.js';
+import type { NativeGuard } from './native-guard.js';
+
+type Ort = typeof import('onnxruntime-node');
+
+/** A float32 tensor. */
+export interface FloatTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** One loaded network with float32 in and out. Calls must not overlap; see {@link NativeGuard}. */
+export interface OnnxSession {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Runs the network. Outputs belong to the caller; inputs may be reused afterwards. */
+  run(feeds: Readonly<Record<string, FloatTensor>>, outputs?: readonly string[]): Promise<Readonly<Record<string, FloatTensor>>>;
+  close(): Promise<void>;
+}
+
+/** Options of {@link openSession}. */
+export interface OnnxSessionOptions {
+  /** Names the network in errors. */
+  readonly model: string;
+  readonly bytes: Uint8Array;
+  readonly guard: NativeGuard;
+  /** Threads inside one operator. Default 1: parallelism comes from several workers. */
+  readonly intraOpThreads?: number | undefined;
+}
+
+/** Loads a network. The only importer of onnxruntime-node, which is loaded on first use. */
+export async function openSession(options: OnnxSessionOptions): Promise<OnnxSession> {
+  const { model, bytes, guard } = options;
+  const ort = await loadRuntime();
+  const failed = (cause: unknown) => new RescueFaceError('ERR_MODEL_RUN', { model }, { cause });
+  const session = await guard
+    .run(() =>
+      ort.InferenceSession.create(bytes, {
+        executionProviders: ['cpu'],
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: options.intraOpThreads ?? 1,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+      }),
+    )
+    .catch((cause: unknown) => {
+      throw failed(cause);
+    });
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    async run(feeds, outputs) {
+      const tensors: Record<string, InstanceType<Ort['Tensor']>> = {};
+      for (const [name, { data, dims }] of Object.entries(feeds)) tensors[name] = new ort.Tensor('float32', data, dims);
+      try {
+        const results = await guard.run(() => (outputs === undefined ? session.run(tensors) : session.run(tensors, [...outputs])));
+        return Object.fromEntries(
+          Object.entries(results).map(([name, tensor]) => [name, { dims: tensor.dims, data: tensor.data as Float32Array }]),
+        );
+      } catch (cause) {
+        throw failed(cause);
+      }
+    },
+    close: () => guard.run(() => session.release()),
+  };
+}
+
+/** The runtime itself, or one sentence with the cure. */
+export async function loadRuntime(): Promise<Ort> {
+  try {
+    const loaded = (await import('onnxruntime-node')) as Ort & { default?: Ort };
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    throw new RescueFaceError(
+      'ERR_NATIVE_LOAD',
+      { package: 'onnxruntime-node', platform: `${process.platform}-${process.arch}` },
+      { cause },
+    );
+  }
+}

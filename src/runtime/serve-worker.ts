@@ -1,0 +1,60 @@
+import { parentPort, type Transferable, workerData } from 'node:worker_threads';
+import { type NativeGuard, nativeGuard } from './native-guard.js';
+import { type FromWorker, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
+
+/** What a task may use besides its payload. */
+export interface TaskContext {
+  readonly guard: NativeGuard;
+  /** Sends a progress value to the caller's `onProgress`. */
+  progress(value: unknown): void;
+}
+
+/** A result whose buffers are moved to the host instead of copied. */
+export class Moved<T> {
+  constructor(
+    readonly value: T,
+    readonly transfer: Transferable[],
+  ) {}
+}
+
+/** What a worker offers once it has started. */
+export interface WorkerService {
+  /** Sent to the host as the answer to the start. */
+  readonly ready?: unknown;
+  readonly tasks: Readonly<Record<string, (payload: never, context: TaskContext) => unknown>>;
+}
+
+/** Runs the worker's side: start, then one task at a time until told to stop. */
+export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) => Promise<WorkerService>): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('this file only runs as a worker thread');
+  const { control, init } = workerData as WorkerStart;
+  const guard = nativeGuard(control);
+  const send = (message: FromWorker, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+
+  let service: WorkerService;
+  try {
+    service = await start(init as Init, guard);
+  } catch (error) {
+    send({ type: 'error', error: toWire(error) });
+    return;
+  }
+  const context: TaskContext = { guard, progress: (value) => send({ type: 'progress', value }) };
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'stop') {
+      port.close();
+      return;
+    }
+    const task = service.tasks[message.task];
+    Promise.resolve()
+      .then(() => {
+        if (task === undefined) throw new Error(`no task "${message.task}"`);
+        return task(message.payload as never, context);
+      })
+      .then(
+        (value) => (value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value })),
+        (error: unknown) => send({ type: 'error', error: toWire(error) }),
+      );
+  });
+  send({ type: 'ready', value: service.ready });
+}

@@ -1,0 +1,50 @@
+import { RescueFaceError } from '../core/errors.js';
+import { type WorkerCallOptions, WorkerClient } from './worker-client.js';
+
+/** Options of {@link WorkerPool}. */
+export interface WorkerPoolOptions {
+  /** Names the pool in errors. */
+  readonly what: string;
+  readonly url: URL;
+  /** Most threads; the first starts at once, the others when there is work for them. */
+  readonly threads: number;
+  readonly init: unknown;
+}
+
+/** Equal, stateless workers behind one queue. A worker that dies is replaced; only its own task is lost. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  #workers: WorkerClient[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#start();
+  }
+
+  /** Resolves with the first worker's answer to its start. */
+  async ready(): Promise<unknown> {
+    return (this.#workers[0] ?? this.#start()).ready;
+  }
+
+  async call<T>(task: string, payload: unknown, options: WorkerCallOptions = {}): Promise<T> {
+    options.signal?.throwIfAborted();
+    if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: this.#options.what });
+    this.#workers = this.#workers.filter((worker) => !worker.failed);
+    let worker = this.#workers.reduce<WorkerClient | undefined>((best, w) => (best === undefined || w.load < best.load ? w : best), undefined);
+    if (worker === undefined || (worker.load > 0 && this.#workers.length < this.#options.threads)) worker = this.#start();
+    return worker.call<T>(task, payload, options);
+  }
+
+  /** Lets running tasks end, refuses waiting ones, and resolves when every thread is gone. */
+  close(): Promise<void> {
+    this.#closing ??= Promise.all(this.#workers.map((worker) => worker.close())).then(() => {});
+    return this.#closing;
+  }
+
+  #start(): WorkerClient {
+    const worker = new WorkerClient(this.#options.url, this.#options.init);
+    this.#workers.push(worker);
+    return worker;
+  }
+}

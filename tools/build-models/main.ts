@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { recipes } from './catalogue.js';
+
+/** Converts the published weights to ONNX and writes them with their manifest. Twice the same bytes. */
+export function buildModels(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const networks = recipes().map(({ facts, build }) => {
+    const bytes = build();
+    const file = `${facts.name}.onnx`;
+    writeFileSync(new URL(file, `file://${folder}/`), bytes);
+    const { name, ...rest } = facts;
+    return { name, file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...rest };
+  });
+  writeFileSync(`${folder}/manifest.json`, `${JSON.stringify({ schema: 'rescue-face-models@1', networks }, null, 2)}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv[2] ?? fileURLToPath(new URL('../../dist/models', import.meta.url));
+  const start = performance.now();
+  buildModels(folder);
+  console.error(`models built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
