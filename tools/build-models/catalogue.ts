@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { convertDlibResnet } from './dlib-resnet.js';
 import { convertGraphModel } from './tfjs-graph.js';
 
@@ -21,8 +21,6 @@ export interface NetworkRecipe {
   build(): Uint8Array;
 }
 
-const require = createRequire(import.meta.url);
-
 interface InstalledPackage {
   readonly name: string;
   readonly version: string;
@@ -30,9 +28,9 @@ interface InstalledPackage {
 }
 
 function installed(name: string): InstalledPackage {
-  const manifest = require.resolve(`${name}/package.json`);
-  const { version } = require(manifest) as { version: string };
-  return { name, version, file: (path) => join(dirname(manifest), path) };
+  const folder = new URL(`../../node_modules/${name}/`, import.meta.url);
+  const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string };
+  return { name, version, file: (path) => fileURLToPath(new URL(path, folder)) };
 }
 
 function source(from: InstalledPackage, ...files: string[]): NetworkFacts['source'] {
