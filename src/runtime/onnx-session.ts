@@ -41,6 +41,8 @@ export async function openSession(options: OnnxSessionOptions): Promise<OnnxSess
         intraOpNumThreads: options.intraOpThreads ?? 1,
         interOpNumThreads: 1,
         logSeverityLevel: 3,
+        // Threads that wait for work sleep: the cores belong to the host, and spinning ones delay its event loop.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       }),
     )
     .catch((cause: unknown) => {

@@ -1,0 +1,257 @@
+import { checkInteger, checkKeys, checkText, describe } from '../core/check.js';
+import type { Embedding, IndexEntry, IndexSearchOptions, IndexSearchResult, IndexWriteOptions, VectorIndex } from '../core/contracts.js';
+import { checkEmbedding } from '../core/embedding.js';
+import { RescueFaceError } from '../core/errors.js';
+import { WorkerClient } from '../runtime/worker-client.js';
+import type { IndexInit, Part, Parts, SearchAnswer, SearchTask, StageTask, WriteAnswer, WriteTask } from './messages.js';
+
+/** Numbers in one message: about 2 ms of the host's time to check and copy. */
+const PART_NUMBERS = 2 ** 18;
+const MAX_PART_ENTRIES = 4096;
+
+/** Probes scored in one sweep: measured, larger groups gain little more and hold up other callers for longer. */
+const PROBES_AT_ONCE = 32;
+
+/** Longest vector taken. */
+const MAX_DIMENSION = 65_536;
+
+/** Options of {@link exactIndex}. */
+export interface ExactIndexOptions {
+  /** The one space whose embeddings are taken. */
+  readonly space: string;
+  /** Length of every vector, 1 to 65,536. */
+  readonly dimension: number;
+  /** Threads inside one search, 1 to 64. Default 1. */
+  readonly threads?: number | undefined;
+}
+
+/** What {@link exactIndex} answers. */
+export interface ExactIndex extends VectorIndex {
+  /**
+   * The answers to several probes, in their order, for much less than as many single searches: groups of 32 are
+   * scored in one sweep over the gallery. Between groups other calls have their turn.
+   */
+  searchMany(probes: readonly Embedding[], options: IndexSearchOptions): Promise<readonly IndexSearchResult[]>;
+}
+
+/**
+ * Exact cosine search in memory. The vectors live in a worker thread of the index's own, so neither loading nor
+ * searching holds up the host's event loop, and every answer is the true one.
+ *
+ * Memory: `4 * dimension` bytes an entry, and about 150 bytes for the id; the memory of removed entries is wiped at
+ * once. Large arrays of entries (more than 262,144 numbers) and large `allow` sets (more than 4,096 ids) travel in
+ * pieces: leave them unchanged until the call resolves. A write that is aborted before its last piece has been sent
+ * changes nothing; afterwards it still happens. One search at a time runs; others wait their turn.
+ *
+ * If the worker thread dies, its vectors are gone: that call and every later one rejects with `ERR_INDEX_ENGINE`,
+ * `size` and `revision` are 0, and a new index has to be built from the store.
+ *
+ * @throws TypeError or RangeError where an option is missing, unknown or out of range.
+ * @example
+ * ```ts
+ * import { exactIndex } from 'rescue-face/vector-index';
+ *
+ * await using index = exactIndex({ space: 'demo', dimension: 2 });
+ * await index.upsert([
+ *   { id: 'a', embedding: { space: 'demo', vector: Float32Array.of(1, 0) } },
+ *   { id: 'b', embedding: { space: 'demo', vector: Float32Array.of(0, 1) } },
+ * ]);
+ * const { hits } = await index.search({ space: 'demo', vector: Float32Array.of(0, 1) }, { k: 1 });
+ * console.log(hits); // [ { id: 'b', similarity: 1 } ]
+ * ```
+ */
+export function exactIndex(options: ExactIndexOptions): ExactIndex {
+  checkKeys('exactIndex', options, ['space', 'dimension', 'threads']);
+  checkText('space', options.space);
+  checkInteger('dimension', options.dimension, 1, MAX_DIMENSION);
+  const threads = options.threads ?? 1;
+  checkInteger('threads', threads, 1, 64);
+  return new WorkerIndex(options.space, options.dimension, threads);
+}
+
+class WorkerIndex implements ExactIndex {
+  readonly capabilities = { exact: true, snapshots: false };
+  readonly space: string;
+  readonly dimension: number;
+  readonly #client: WorkerClient;
+  readonly #partEntries: number;
+  #size = 0;
+  #revision = 0;
+  #stagings = 0;
+  #writes: Promise<unknown> = Promise.resolve();
+
+  constructor(space: string, dimension: number, threads: number) {
+    this.space = space;
+    this.dimension = dimension;
+    this.#partEntries = Math.max(1, Math.min(MAX_PART_ENTRIES, Math.floor(PART_NUMBERS / dimension)));
+    this.#client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit);
+  }
+
+  get size(): number {
+    return this.#client.failed ? 0 : this.#size;
+  }
+
+  get revision(): number {
+    return this.#client.failed ? 0 : this.#revision;
+  }
+
+  async upsert(entries: readonly IndexEntry[], options: IndexWriteOptions = {}): Promise<void> {
+    checkWriteOptions('upsert', options);
+    if (!Array.isArray(entries)) throw new TypeError(`Expected an array of entries, received ${describe(entries)}`);
+    const first = this.#pack(entries, 0);
+    await this.#write('upsert', options, first, entries.length, (from) => this.#pack(entries, from));
+  }
+
+  async remove(ids: readonly string[], options: IndexWriteOptions = {}): Promise<void> {
+    checkWriteOptions('remove', options);
+    if (!Array.isArray(ids)) throw new TypeError(`Expected an array of ids, received ${describe(ids)}`);
+    for (const id of ids) checkText('id', id);
+    const part = (from: number): Part => ({ ids: ids.slice(from, from + this.#partEntries), vectors: new Float32Array() });
+    await this.#write('remove', options, part(0), ids.length, part);
+  }
+
+  async search(probe: Embedding, options: IndexSearchOptions): Promise<IndexSearchResult> {
+    const [result] = await this.#searchGroup([probe], options);
+    if (result === undefined) throw new RescueFaceError('ERR_INDEX_ENGINE');
+    return result;
+  }
+
+  async searchMany(probes: readonly Embedding[], options: IndexSearchOptions): Promise<readonly IndexSearchResult[]> {
+    if (!Array.isArray(probes)) throw new TypeError(`Expected an array of probes, received ${describe(probes)}`);
+    this.#checkSearch(probes, options);
+    const results: IndexSearchResult[] = [];
+    for (let from = 0; from < probes.length; from += PROBES_AT_ONCE) {
+      results.push(...(await this.#searchGroup(probes.slice(from, from + PROBES_AT_ONCE), options)));
+    }
+    return results;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #searchGroup(probes: readonly Embedding[], options: IndexSearchOptions): Promise<IndexSearchResult[]> {
+    this.#checkSearch(probes, options);
+    const { k, allow, signal } = options;
+    const packed = new Float32Array(probes.length * this.dimension);
+    probes.forEach((probe, p) => packed.set(probe.vector, p * this.dimension));
+    const task: SearchTask = { probes: packed, k, allow: allow === undefined ? undefined : await this.#sendAllowed(allow, signal) };
+    const { rankings, revision } = await this.#call<SearchAnswer>('search', task, signal).catch((error: unknown) => {
+      this.#drop(task.allow?.staged);
+      throw error;
+    });
+    return rankings.map(({ ids, similarities }) => ({
+      hits: ids.map((id, place) => ({ id, similarity: similarities[place] ?? Number.NaN })),
+      revision,
+    }));
+  }
+
+  #checkSearch(probes: readonly Embedding[], options: IndexSearchOptions): void {
+    checkKeys('search', options, ['k', 'allow', 'signal']);
+    checkInteger('k', options.k, 1, Number.MAX_SAFE_INTEGER);
+    const { allow } = options;
+    if (allow !== undefined && !(allow instanceof Set)) throw new TypeError(`Expected a Set of ids for allow, received ${describe(allow)}`);
+    for (const probe of probes) checkEmbedding(probe, this.space, this.dimension);
+  }
+
+  /** Checks and copies the next piece of the entries. */
+  #pack(entries: readonly IndexEntry[], from: number): Part {
+    const part = entries.slice(from, from + this.#partEntries);
+    const vectors = new Float32Array(part.length * this.dimension);
+    const ids = part.map((entry, i) => {
+      checkText('id', entry?.id);
+      checkEmbedding(entry.embedding, this.space, this.dimension);
+      vectors.set(entry.embedding.vector, i * this.dimension);
+      return entry.id;
+    });
+    return { ids, vectors };
+  }
+
+  /** Writes take effect in the order of their calls, each as a whole. */
+  async #write(
+    task: 'upsert' | 'remove',
+    { signal, revision }: IndexWriteOptions,
+    first: Part,
+    count: number,
+    next: (from: number) => Part,
+  ): Promise<void> {
+    signal?.throwIfAborted();
+    const write = this.#writes.then(async () => {
+      signal?.throwIfAborted();
+      if (revision !== undefined) checkInteger('revision', revision, this.#revision, Number.MAX_SAFE_INTEGER);
+      const parts = await this.#stage(first, count, next, signal);
+      const answer = await this.#call<WriteAnswer>(task, { parts, revision } satisfies WriteTask, undefined, parts.last);
+      this.#size = answer.size;
+      this.#revision = answer.revision;
+    });
+    this.#writes = write.catch(() => {});
+    await orAborted(write, signal);
+  }
+
+  /** Lays every piece but the last ready in the worker. */
+  async #stage(first: Part, count: number, next: (from: number) => Part, signal: AbortSignal | undefined): Promise<Parts> {
+    if (count <= this.#partEntries) return { last: first };
+    const staged = this.#stagings++;
+    try {
+      let part = first;
+      for (let from = this.#partEntries; from < count; from += this.#partEntries) {
+        await this.#call('stage', { staged, part } satisfies StageTask, signal, part);
+        part = next(from);
+      }
+      signal?.throwIfAborted();
+      return { staged, last: part };
+    } catch (error) {
+      this.#drop(staged);
+      throw error;
+    }
+  }
+
+  async #sendAllowed(allow: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<Parts> {
+    const ids = allow.values();
+    const part = (): Part => {
+      const some: string[] = [];
+      while (some.length < this.#partEntries) {
+        const { value, done } = ids.next();
+        if (done === true) break;
+        some.push(value);
+      }
+      return { ids: some, vectors: new Float32Array() };
+    };
+    return this.#stage(part(), allow.size, part, signal);
+  }
+
+  #drop(staged: number | undefined): void {
+    if (staged !== undefined) this.#client.call('drop', { staged }).catch(() => {});
+  }
+
+  async #call<T>(task: string, payload: unknown, signal?: AbortSignal, part?: Part): Promise<T> {
+    try {
+      return await this.#client.call<T>(task, payload, { signal, transfer: part === undefined ? [] : [part.vectors.buffer as ArrayBuffer] });
+    } catch (error) {
+      throw inIndexWords(error);
+    }
+  }
+}
+
+/** The runtime's errors as a caller of the index should see them. */
+function inIndexWords(error: unknown): unknown {
+  if (!(error instanceof RescueFaceError)) return error;
+  if (error.code === 'ERR_NOT_OPEN') return new RescueFaceError('ERR_NOT_OPEN', { what: 'index' });
+  if (error.code === 'ERR_WORKER_FAILED' || error.code === 'ERR_MODEL_RUN') return new RescueFaceError('ERR_INDEX_ENGINE', {}, { cause: error });
+  return error;
+}
+
+function checkWriteOptions(what: string, options: IndexWriteOptions): void {
+  checkKeys(what, options, ['revision', 'signal']);
+  if (options.revision !== undefined) checkInteger('revision', options.revision, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Settles with the work, or rejects as soon as the signal aborts; the work goes on. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

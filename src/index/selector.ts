@@ -1,0 +1,95 @@
+/** Candidates kept before the first tidying. */
+const ROOM = 4096;
+
+/**
+ * How far a float32 inner product of two unit vectors may lie from the true one: n·2^-24 for n terms in any order
+ * of summation (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., eq. 3.5), with 1 % for lengths that
+ * are not quite 1.
+ */
+export function scoreError(dimension: number): number {
+  return 1.01 * dimension * 2 ** -24;
+}
+
+/**
+ * Takes approximate scores in any order and keeps every row that may belong to the best `k`: all whose score lies
+ * within twice the error of the k-th best. Equal vectors get equal scores only after exact scoring, so the cut at
+ * `k` is made there and not here.
+ */
+export class Selector {
+  readonly #k: number;
+  readonly #margin: number;
+  /** The best `k` scores so far as a heap, the worst of them first. */
+  readonly #heap: Float32Array;
+  #held = 0;
+  #rows: number[] = [];
+  #scores: number[] = [];
+  #room: number;
+  /** Scores below are of no interest. */
+  floor = Number.NEGATIVE_INFINITY;
+
+  constructor(k: number, error: number) {
+    this.#k = k;
+    this.#margin = 2 * error;
+    this.#heap = new Float32Array(k);
+    this.#room = Math.max(ROOM, 4 * k);
+  }
+
+  /** Call only with a score that is not below {@link floor}. */
+  offer(row: number, score: number): void {
+    this.#rows.push(row);
+    this.#scores.push(score);
+    if (this.#held < this.#k) {
+      this.#rise(this.#held++, score);
+      if (this.#held === this.#k) this.floor = (this.#heap[0] ?? 0) - this.#margin;
+    } else if (score > (this.#heap[0] ?? 0)) {
+      this.#sink(score);
+      this.floor = (this.#heap[0] ?? 0) - this.#margin;
+    }
+    if (this.#rows.length > this.#room) {
+      this.#tidy();
+      this.#room = Math.max(this.#room, 2 * this.#rows.length);
+    }
+  }
+
+  /** The rows that may belong to the best `k`, in no order. */
+  candidates(): readonly number[] {
+    this.#tidy();
+    return this.#rows;
+  }
+
+  #tidy(): void {
+    const rows: number[] = [];
+    const scores: number[] = [];
+    this.#scores.forEach((score, i) => {
+      if (score < this.floor) return;
+      rows.push(this.#rows[i] ?? 0);
+      scores.push(score);
+    });
+    this.#rows = rows;
+    this.#scores = scores;
+  }
+
+  #rise(from: number, score: number): void {
+    const heap = this.#heap;
+    let place = from;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if ((heap[parent] ?? 0) <= score) break;
+      heap[place] = heap[parent] ?? 0;
+      place = parent;
+    }
+    heap[place] = score;
+  }
+
+  #sink(score: number): void {
+    const heap = this.#heap;
+    let place = 0;
+    for (let child = 1; child < this.#k; child = 2 * place + 1) {
+      if (child + 1 < this.#k && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child++;
+      if ((heap[child] ?? 0) >= score) break;
+      heap[place] = heap[child] ?? 0;
+      place = child;
+    }
+    heap[place] = score;
+  }
+}
