@@ -1,5 +1,5 @@
-import { entries } from './tools/entries.js';
 import { defineConfig } from 'tsup';
+import { entries } from './tools/entries.js';
 
 export default defineConfig({
   entry: entries({ types: false }),
