@@ -13,6 +13,8 @@ export interface FloatTensor {
 export interface OnnxSession {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Whether the first dimension of the first input is free, so that several items go through in one run. */
+  readonly freeBatch: boolean;
   /** Runs the network. Outputs belong to the caller; inputs may be reused afterwards. */
   run(feeds: Readonly<Record<string, FloatTensor>>, outputs?: readonly string[]): Promise<Readonly<Record<string, FloatTensor>>>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function openSession(options: OnnxSessionOptions): Promise<OnnxSess
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
+    freeBatch: batchIsFree(session.inputMetadata),
     async run(feeds, outputs) {
       const tensors: Record<string, InstanceType<Ort['Tensor']>> = {};
       for (const [name, { data, dims }] of Object.entries(feeds)) tensors[name] = new ort.Tensor('float32', data, dims);
@@ -65,6 +68,11 @@ export async function openSession(options: OnnxSessionOptions): Promise<OnnxSess
     },
     close: () => guard.run(() => session.release()),
   };
+}
+
+function batchIsFree([first]: readonly { readonly isTensor: boolean; readonly shape?: readonly (number | string)[] }[]): boolean {
+  const batch = first?.isTensor === true ? first.shape?.[0] : undefined;
+  return typeof batch === 'string' || (typeof batch === 'number' && batch < 1);
 }
 
 /** The runtime itself, or one sentence with the cure. */

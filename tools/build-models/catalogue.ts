@@ -55,7 +55,10 @@ export function recipes(): NetworkRecipe[] {
         },
         licence: 'Apache-2.0 (MediaPipe); packaged under MIT',
         trainingData: 'Not published by Google; see the model card "BlazeFace Full Range" of MediaPipe.',
-        knownLimits: ['Answers to drawn and printed faces as well as to living ones.', 'Faces below about 10 pixels of its own 256 are missed.'],
+        knownLimits: [
+          'Answers to drawn and printed faces as well as to living ones.',
+          'Faces below about 10 pixels of its own 256 are missed.',
+        ],
         source: source(human, 'models/blazeface.json', 'models/blazeface.bin'),
       },
       build: () =>
@@ -78,7 +81,10 @@ export function recipes(): NetworkRecipe[] {
         outputs: { mesh: ['batch', 1404], face_flag: ['batch', 1] },
         licence: 'Apache-2.0 (MediaPipe); packaged under MIT',
         trainingData: 'Not published by Google; see the model card "MediaPipe Face Mesh".',
-        knownLimits: ['Depth is relative and learnt from synthetic faces.', 'A mask or a hand is drawn over as if the face went on beneath it.'],
+        knownLimits: [
+          'Depth is relative and learnt from synthetic faces.',
+          'A mask or a hand is drawn over as if the face went on beneath it.',
+        ],
         source: source(human, 'models/facemesh.json', 'models/facemesh.bin'),
       },
       build: () =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { recipes } from './catalogue.js';
+import { defaultEmbedder } from './default-embedder.js';
 
 /** Converts the published weights to ONNX and writes them with their manifest. Twice the same bytes. */
 export function buildModels(folder: string): void {
@@ -13,7 +14,10 @@ export function buildModels(folder: string): void {
     const { name, ...rest } = facts;
     return { name, file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...rest };
   });
-  writeFileSync(`${folder}/manifest.json`, `${JSON.stringify({ schema: 'rescue-face-models@1', networks }, null, 2)}\n`);
+  const digests = new Map(networks.map(({ name, sha256 }) => [name, sha256]));
+  const embedder = defaultEmbedder((network) => digests.get(network) ?? '');
+  const manifest = { schema: 'rescue-face-models@1', networks, embedder };
+  writeFileSync(`${folder}/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
