@@ -67,7 +67,34 @@ export function warpAffine(image: PixelImage, matrix: Affine, options: WarpOptio
 
   let at = 0;
   for (let j = 0; j < height; j++) {
+    // Destination columns whose four neighbours all lie inside the picture: no tests are needed there.
+    const [first, last] = offsets === SINGLE ? span(a, b * j + c, maxX, d, e * j + f, maxY, width) : NONE;
     for (let i = 0; i < width; i++, at += step) {
+      if (i === first) {
+        for (; i < last; i++, at += step) {
+          const x = a * i + b * j + c;
+          const y = d * i + e * j + f;
+          const x0 = x | 0;
+          const y0 = y | 0;
+          const fx = x - x0;
+          const fy = y - y0;
+          const w11 = fx * fy;
+          const w10 = fy - w11;
+          const w01 = fx - w11;
+          const w00 = 1 - fx - w10;
+          const p = y0 * rowBytes + x0 * 3;
+          const q = p + rowBytes;
+          const red = w00 * (data[p] as number) + w01 * (data[p + 3] as number) + w10 * (data[q] as number) + w11 * (data[q + 3] as number);
+          const green =
+            w00 * (data[p + 1] as number) + w01 * (data[p + 4] as number) + w10 * (data[q + 1] as number) + w11 * (data[q + 4] as number);
+          const blue =
+            w00 * (data[p + 2] as number) + w01 * (data[p + 5] as number) + w10 * (data[q + 2] as number) + w11 * (data[q + 5] as number);
+          out[at + place0] = (red - mean0) * gain0;
+          out[at + place1] = (green - mean1) * gain1;
+          out[at + place2] = (blue - mean2) * gain2;
+        }
+        if (i === width) break;
+      }
       let red = 0;
       let green = 0;
       let blue = 0;
@@ -121,6 +148,30 @@ export function warpAffine(image: PixelImage, matrix: Affine, options: WarpOptio
     }
   }
   return out;
+}
+
+/** An empty span. */
+const NONE: readonly [number, number] = [-1, -1];
+
+/** The columns of one row, from the first to before the last, whose four neighbours lie inside the picture. */
+function span(a: number, x: number, maxX: number, d: number, y: number, maxY: number, width: number): readonly [number, number] {
+  let first = 0;
+  let last = width;
+  for (const [slope, start, max] of [
+    [a, x, maxX],
+    [d, y, maxY],
+  ] as const) {
+    if (slope === 0) {
+      if (start < 0 || start >= max) return NONE;
+      continue;
+    }
+    const enter = (slope > 0 ? -start : max - start) / slope;
+    const leave = (slope > 0 ? max - start : -start) / slope;
+    // One column less at either end, so that rounding can never reach outside.
+    first = Math.max(first, Math.ceil(enter) + 1);
+    last = Math.min(last, Math.floor(leave) - 1);
+  }
+  return first < last ? [first, last] : NONE;
 }
 
 /** The part of the picture the map reaches, shrunk by the whole part of its factor, with the map that fits it. */
