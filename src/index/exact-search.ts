@@ -57,9 +57,10 @@ async function sweep(
     const outputs = await session.run({ [GALLERY]: { dims: [rows, dimension], data }, [PROBES]: columns });
     const scores = outputs[SCORES]?.data ?? new Float32Array();
     selectors.forEach((selector, p) => {
+      let { floor } = selector;
       for (let i = 0, place = p; i < rows; i++, place += count) {
         const score = scores[place] ?? 0;
-        if (score >= selector.floor && (allowed === undefined || allowed[start + i] === 1)) selector.offer(start + i, score);
+        if (score >= floor && (allowed === undefined || allowed[start + i] === 1)) floor = selector.offer(start + i, score);
       }
     });
   }

@@ -24,8 +24,7 @@ export class Selector {
   #rows: number[] = [];
   #scores: number[] = [];
   #room: number;
-  /** Scores below are of no interest. */
-  floor = Number.NEGATIVE_INFINITY;
+  #floor = Number.NEGATIVE_INFINITY;
 
   constructor(k: number, error: number) {
     this.#k = k;
@@ -34,21 +33,27 @@ export class Selector {
     this.#room = Math.max(ROOM, 4 * k);
   }
 
-  /** Call only with a score that is not below {@link floor}. */
-  offer(row: number, score: number): void {
+  /** Scores below are of no interest. */
+  get floor(): number {
+    return this.#floor;
+  }
+
+  /** Takes a score that is not below the floor, and answers where the floor is now. */
+  offer(row: number, score: number): number {
     this.#rows.push(row);
     this.#scores.push(score);
     if (this.#held < this.#k) {
       this.#rise(this.#held++, score);
-      if (this.#held === this.#k) this.floor = (this.#heap[0] ?? 0) - this.#margin;
+      if (this.#held === this.#k) this.#floor = (this.#heap[0] ?? 0) - this.#margin;
     } else if (score > (this.#heap[0] ?? 0)) {
       this.#sink(score);
-      this.floor = (this.#heap[0] ?? 0) - this.#margin;
+      this.#floor = (this.#heap[0] ?? 0) - this.#margin;
     }
     if (this.#rows.length > this.#room) {
       this.#tidy();
       this.#room = Math.max(this.#room, 2 * this.#rows.length);
     }
+    return this.#floor;
   }
 
   /** The rows that may belong to the best `k`, in no order. */
@@ -61,7 +66,7 @@ export class Selector {
     const rows: number[] = [];
     const scores: number[] = [];
     this.#scores.forEach((score, i) => {
-      if (score < this.floor) return;
+      if (score < this.#floor) return;
       rows.push(this.#rows[i] ?? 0);
       scores.push(score);
     });
