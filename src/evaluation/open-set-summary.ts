@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '../core/check.js';
+import { checkInteger, checkKeys, checkNumber } from '../core/check.js';
 import { nextUp } from './next-up.js';
 import {
   allowedFalsePositives,
@@ -49,6 +49,7 @@ export interface OpenSetSummary {
  * is searched for and who is wrongly found, and not who else is enrolled.
  */
 export function summariseOpenSet(outcomes: readonly OpenSetOutcome[], options: OpenSetSummaryOptions): OpenSetSummary | NotMeasurable {
+  checkKeys('summariseOpenSet', options, ['fpir', 'listLength', 'minimumEvents', 'resamples', 'seed', 'confidence']);
   const { resamples = 1000, seed = 1, confidence = 0.95, ...rest } = options;
   const point = rateOptions('summariseOpenSet', rest);
   checkInteger('resamples', resamples, 0, 1_000_000);

@@ -22,15 +22,14 @@ const DEVIATION_FLOOR = 1e-6;
  */
 export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_TOP): CohortStatistics {
   checkInteger('top', top, 1, 1_000_000);
-  const highest = Float64Array.from(scores).sort();
-  if (highest.length === 0) throw new RangeError('Expected at least 1 cohort score, received 0');
-  const from = Math.max(0, highest.length - top);
+  if (scores.length === 0) throw new RangeError('Expected at least 1 cohort score, received 0');
+  const highest = highestOf(scores, top);
   let sum = 0;
-  for (let i = from; i < highest.length; i++) sum += highest[i] ?? 0;
-  const mean = sum / (highest.length - from);
+  for (const score of highest) sum += score;
+  const mean = sum / highest.length;
   let square = 0;
-  for (let i = from; i < highest.length; i++) square += ((highest[i] ?? 0) - mean) ** 2;
-  return { mean, deviation: Math.max(DEVIATION_FLOOR, Math.sqrt(square / (highest.length - from))) };
+  for (const score of highest) square += (score - mean) ** 2;
+  return { mean, deviation: Math.max(DEVIATION_FLOOR, Math.sqrt(square / highest.length)) };
 }
 
 /**
@@ -46,4 +45,31 @@ export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_
  */
 export function symmetricNorm(similarity: number, probe: CohortStatistics, enrolled: CohortStatistics): number {
   return 0.5 * ((similarity - probe.mean) / probe.deviation + (similarity - enrolled.mean) / enrolled.deviation);
+}
+
+/** The `count` highest numbers, ascending: sorted, so that sums do not hang on the order they came in. */
+function highestOf(scores: ArrayLike<number>, count: number): Float64Array {
+  const values = Float64Array.from(scores);
+  if (values.length <= count) return values.sort();
+  // Hoare's selection: afterwards nothing before `cut` exceeds anything from it on.
+  const cut = values.length - count;
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] ?? 0;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i > j) break;
+      const held = values[i] ?? 0;
+      values[i++] = values[j] ?? 0;
+      values[j--] = held;
+    }
+    if (cut <= j) high = j;
+    else if (cut >= i) low = i;
+    else break;
+  }
+  return values.subarray(cut).sort();
 }

@@ -37,8 +37,9 @@ export interface VerificationAccuracy {
  * Verification accuracy as LFW reports it: for every fold the threshold that is right most often on the other folds,
  * applied to the fold left out; the mean and its standard error (LFW technical report 07-49, section on reporting).
  *
- * Candidates for the threshold are the middles between neighbouring similarities, and one beyond each end. Where
- * several are right equally often, the middle one of them is taken (the lower of two).
+ * Candidates for the threshold are the middles between neighbouring similarities, and one beyond each end (all pairs
+ * with two templates are "same"; none is). Where several are right equally often, the middle one of them is taken (the
+ * lower of two).
  *
  * @throws RangeError with fewer than two folds.
  */
@@ -68,7 +69,7 @@ function bestThreshold(pairs: readonly { mated: boolean; score: number }[]): num
   const sorted = pairs.filter(({ score }) => score > Number.NEGATIVE_INFINITY).sort((a, b) => a.score - b.score);
   let right = sorted.filter(({ mated }) => mated).length;
   let most = right;
-  let best = [(sorted[0]?.score ?? 0) - 1];
+  let best = [-Number.MAX_VALUE];
   for (let i = 0; i < sorted.length; i++) {
     const { mated, score } = sorted[i] as { mated: boolean; score: number };
     right += mated ? -1 : 1;
@@ -76,7 +77,7 @@ function bestThreshold(pairs: readonly { mated: boolean; score: number }[]): num
     if (next === score || right < most) continue;
     if (right > most) best = [];
     most = right;
-    best.push(next === undefined ? score + 1 : score + (next - score) / 2);
+    best.push(next === undefined ? Number.POSITIVE_INFINITY : score + (next - score) / 2);
   }
   return best[Math.floor((best.length - 1) / 2)] ?? 0;
 }
