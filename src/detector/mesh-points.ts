@@ -1,0 +1,59 @@
+import type { Box, FivePoints, Point } from '../core/geometry.js';
+
+/** Points of the dense mesh (MediaPipe FaceMesh); x, y, z interleaved. */
+export const MESH_POINTS = 468;
+
+/** Contour from forehead over the ears to the chin. Source: `@vladmandic/human` 3.3.6, `facemeshcoords.ts`, `silhouette`. */
+export const FACE_OVAL = [
+  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93,
+  234, 127, 162, 21, 54, 103, 67, 109,
+] as const;
+
+/** Eyelid contours, corners included (`rightEyeUpper0` with `rightEyeLower0`, and the left ones): the subject's right and left. */
+const RIGHT_EYE = [246, 161, 160, 159, 158, 157, 173, 33, 7, 163, 144, 145, 153, 154, 155, 133] as const;
+const LEFT_EYE = [466, 388, 387, 386, 385, 384, 398, 263, 249, 390, 373, 374, 380, 381, 382, 362] as const;
+/** Nose tip and outer lip corners (subject's right and left). */
+const NOSE_TIP = 1;
+const RIGHT_MOUTH_CORNER = 61;
+const LEFT_MOUTH_CORNER = 291;
+
+/** One point of a mesh, without its depth. */
+export function meshPoint(mesh: Float32Array, index: number): Point {
+  return { x: mesh[index * 3] ?? 0, y: mesh[index * 3 + 1] ?? 0 };
+}
+
+/** Eye centres (means of the lid contours), nose tip, mouth corners. */
+export function fivePoints(mesh: Float32Array): FivePoints {
+  return [
+    centre(mesh, RIGHT_EYE),
+    centre(mesh, LEFT_EYE),
+    meshPoint(mesh, NOSE_TIP),
+    meshPoint(mesh, RIGHT_MOUTH_CORNER),
+    meshPoint(mesh, LEFT_MOUTH_CORNER),
+  ];
+}
+
+/** The box of the face: what bounds the oval contour, along the picture's axes. */
+export function ovalBox(mesh: Float32Array): Box {
+  return bounds(FACE_OVAL.map((index) => meshPoint(mesh, index)));
+}
+
+/** What bounds the points. */
+export function bounds(points: readonly Point[]): Box {
+  const xs = points.map((p) => p.x);
+  const ys = points.map((p) => p.y);
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+function centre(mesh: Float32Array, indices: readonly number[]): Point {
+  let x = 0;
+  let y = 0;
+  for (const index of indices) {
+    const p = meshPoint(mesh, index);
+    x += p.x;
+    y += p.y;
+  }
+  return { x: x / indices.length, y: y / indices.length };
+}
