@@ -17,16 +17,22 @@ export const unguarded: NativeGuard = {
 /** A guard over the control words a worker shares with its host. Calls must not overlap. */
 export function nativeGuard(control: SharedArrayBuffer): NativeGuard {
   const words = new Int32Array(control);
+  const idle = () => {
+    Atomics.store(words, BUSY_SLOT, 0);
+    Atomics.notify(words, BUSY_SLOT);
+  };
   return {
     async run(work) {
       Atomics.store(words, BUSY_SLOT, 1);
+      // Busy is raised before stop is read: the host reads them the other way round, so one of the two sees the other.
+      if (Atomics.load(words, STOP_SLOT) !== 0) {
+        idle();
+        return new Promise<never>(() => {});
+      }
       try {
-        // Busy is raised before stop is read: the host reads them the other way round, so one of the two sees the other.
-        if (Atomics.load(words, STOP_SLOT) !== 0) return await new Promise<never>(() => {});
         return await work();
       } finally {
-        Atomics.store(words, BUSY_SLOT, 0);
-        Atomics.notify(words, BUSY_SLOT);
+        idle();
       }
     },
   };

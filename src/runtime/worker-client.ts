@@ -37,7 +37,8 @@ export class WorkerClient {
   constructor(url: URL, init: unknown) {
     const control = new SharedArrayBuffer(CONTROL_BYTES);
     this.#words = new Int32Array(control);
-    this.#worker = new Worker(url, { workerData: { control, init } satisfies WorkerStart });
+    // The host's own flags (`--input-type`, `--import`, `--inspect`) are not meant for this file.
+    this.#worker = new Worker(url, { workerData: { control, init } satisfies WorkerStart, execArgv: [] });
     const release = guardExit(this.#words);
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
