@@ -181,10 +181,7 @@ export interface Store extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<StoredRecord<Extract<StoreRecord, { kind: K }>> | undefined>;
   /** All records of one kind, ordered by id (code units), as they were when the scan began. */
-  scan<K extends StoreRecord['kind']>(
-    kind: K,
-    options?: CallOptions,
-  ): AsyncIterable<StoredRecord<Extract<StoreRecord, { kind: K }>>>;
+  scan<K extends StoreRecord['kind']>(kind: K, options?: CallOptions): AsyncIterable<StoredRecord<Extract<StoreRecord, { kind: K }>>>;
   /** The newest state of every record touched after `sinceRevision`, deletions as tombstones, in commit order. */
   changes(sinceRevision: number, options?: CallOptions): AsyncIterable<StoreChange>;
   /** Ledger entries from `fromSeq` on, in order. */

@@ -60,7 +60,8 @@ export function checkDescription(value: unknown): EmbedderDescription {
     checkKeys('the model description', value, KEYS);
     const description = value as EmbedderDescription;
     checkText('name', description.name);
-    if (!Array.isArray(description.networks) || description.networks.length === 0) throw new TypeError('networks must be a non-empty array');
+    if (!Array.isArray(description.networks) || description.networks.length === 0)
+      throw new TypeError('networks must be a non-empty array');
     for (const network of description.networks) checkNetwork(network);
     return description;
   } catch (cause) {

@@ -18,6 +18,8 @@ export function embeddingSpace(description: EmbedderDescription): string {
     n.flip ?? false,
     n.weight ?? 1,
   ]);
-  const digest = createHash('sha256').update(JSON.stringify([PREPROCESSING_VERSION, networks])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([PREPROCESSING_VERSION, networks]))
+    .digest('hex');
   return `${description.name}:${digest.slice(0, 16)}`;
 }

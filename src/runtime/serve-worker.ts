@@ -52,7 +52,8 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
         return task(message.payload as never, context);
       })
       .then(
-        (value) => (value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value })),
+        (value) =>
+          value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value }),
         (error: unknown) => send({ type: 'error', error: toWire(error) }),
       );
   });

@@ -71,20 +71,26 @@ export class WorkerClient {
       if (signal?.aborted) throw signal.reason;
       if (this.#closing) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'worker' });
       if (this.#failure !== undefined) throw this.#failure;
-      const job: Job = { task, payload, options, resolve: resolve as (value: unknown) => void, reject };
-      if (signal !== undefined) {
-        const abort = () => {
-          const place = this.#queue.indexOf(job);
-          if (place >= 0) this.#queue.splice(place, 1);
-          reject(signal.reason);
-        };
-        signal.addEventListener('abort', abort, { once: true });
-        const settled = () => signal.removeEventListener('abort', abort);
-        Object.assign(job, {
-          resolve: (value: unknown) => (settled(), resolve(value as T)),
-          reject: (reason: unknown) => (settled(), reject(reason)),
-        });
-      }
+      const abort = () => {
+        const place = this.#queue.indexOf(job);
+        if (place >= 0) this.#queue.splice(place, 1);
+        reject(signal?.reason);
+      };
+      const settled = () => signal?.removeEventListener('abort', abort);
+      const job: Job = {
+        task,
+        payload,
+        options,
+        resolve(value) {
+          settled();
+          resolve(value as T);
+        },
+        reject(reason) {
+          settled();
+          reject(reason);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
       this.#queue.push(job);
       this.#next();
     });

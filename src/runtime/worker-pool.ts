@@ -31,7 +31,10 @@ export class WorkerPool {
     options.signal?.throwIfAborted();
     if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: this.#options.what });
     this.#workers = this.#workers.filter((worker) => !worker.failed);
-    let worker = this.#workers.reduce<WorkerClient | undefined>((best, w) => (best === undefined || w.load < best.load ? w : best), undefined);
+    let worker = this.#workers.reduce<WorkerClient | undefined>(
+      (best, w) => (best === undefined || w.load < best.load ? w : best),
+      undefined,
+    );
     if (worker === undefined || (worker.load > 0 && this.#workers.length < this.#options.threads)) worker = this.#start();
     return worker.call<T>(task, payload, options);
   }

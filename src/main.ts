@@ -1,0 +1,51 @@
+/**
+ * Face search for rescue stations: enrol people, search a probe, get ranked candidates for a person to decide on.
+ *
+ * @packageDocumentation
+ */
+
+export type {
+  CallOptions,
+  Clock,
+  CommitResult,
+  DetectedFace,
+  Detector,
+  Embedder,
+  Embedding,
+  IndexCapabilities,
+  IndexEntry,
+  IndexHit,
+  IndexSearchOptions,
+  IndexSearchResult,
+  IndexWriteOptions,
+  PixelImage,
+  RandomSource,
+  Store,
+  StoreBatch,
+  StoreCapabilities,
+  StoredEntry,
+  StoredRecord,
+  StoreExpectation,
+  VectorIndex,
+} from './core/contracts.js';
+export { type ErrorDetails, type Language, RescueFaceError, type RescueFaceErrorCode } from './core/errors.js';
+export type { Box, FivePoints, HeadPose, Point } from './core/geometry.js';
+export type {
+  EpisodeRecord,
+  LedgerEntry,
+  PersonRecord,
+  PhotoRecord,
+  StoreChange,
+  StoreRecord,
+  StoreRecordKey,
+  TemplateRecord,
+} from './core/records.js';
+export type { AlignmentDescription, AlignmentTemplateName, ChipPoints, EmbedderDescription, NetworkDescription } from './embedder/main.js';
+export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
+export type { CompareInput, CompareResult } from './sdk/compare.js';
+export type { Enrolled, EnrollInput, EnrollResult } from './sdk/enroll.js';
+export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
+export type { GallerySize } from './sdk/gallery.js';
+export { openRescueFace, type RescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
+export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
+export type { Candidate, Searched, SearchInput, SearchResult } from './sdk/search.js';

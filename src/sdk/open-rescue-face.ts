@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { memoryStore } from '../adapters/memory-store/main.js';
+import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
+import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store, VectorIndex } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
+import { createDetector } from '../detector/main.js';
+import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
+import { exactIndex } from '../index/main.js';
+import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
+import { type EnrollInput, type EnrollResult, enrollPhoto } from './enroll.js';
+import { checkEnrollManyOptions, type EnrollManyItem, type EnrollManyOptions, type EnrollManyResult, enrollStream } from './enroll-many.js';
+import { Gallery, type GallerySize } from './gallery.js';
+import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
+import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
+
+/** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
+export interface RescueFaceOptions {
+  /** Finds faces. Default: the detector that lies in the package. */
+  readonly detector?: Detector | undefined;
+  /** A recognition model to use instead of the one in the package; see `createEmbedder`. Not together with `embedder`. */
+  readonly model?: EmbedderOptions['model'];
+  /** Turns faces into templates. Default: the model that lies in the package. */
+  readonly embedder?: Embedder | undefined;
+  /** Nearest-neighbour search; must be empty and of the embedder's space. Default: exact search in memory. */
+  readonly index?: VectorIndex | undefined;
+  /** Where people, photos and templates are kept. Default: this process's memory, lost with it. */
+  readonly store?: Store | undefined;
+  /** Most worker threads per stage, 1 to 64. Default: one per processor, at most 4. */
+  readonly threads?: number | undefined;
+  /** Default: the system's clock. */
+  readonly clock?: Clock | undefined;
+  /** Default: the system's generator. */
+  readonly random?: RandomSource | undefined;
+}
+
+/** An open gallery. Every method rejects with `ERR_NOT_OPEN` once it has been closed. */
+export interface RescueFace extends AsyncDisposable {
+  /** The space of the gallery's templates: model and preprocessing. */
+  readonly space: string;
+  /** Persons and templates at present. */
+  readonly size: GallerySize;
+  /** Finds the faces of a photo; stores nothing. */
+  detect(photo: Uint8Array, options?: CallOptions): Promise<DetectedPhoto>;
+  /** Says how alike two faces are; stores nothing. */
+  compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
+  /** Puts one photo of a person into the gallery. Aborting after the commit has begun may still leave it there. */
+  enroll(input: EnrollInput, options?: CallOptions): Promise<EnrollResult>;
+  /** Enrols a stream, several at a time; one result per item, in order; a bad item does not stop the others. */
+  enrollMany(items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>, options?: EnrollManyOptions): AsyncIterable<EnrollManyResult>;
+  /** Ranks the persons of the gallery by likeness to a probe. */
+  search(input: SearchInput, options?: CallOptions): Promise<SearchResult>;
+  /** Lets running calls end and releases threads and memory. */
+  close(): Promise<void>;
+}
+
+const OPTION_KEYS = ['detector', 'model', 'embedder', 'index', 'store', 'threads', 'clock', 'random'];
+const MAX_DEFAULT_THREADS = 4;
+
+/**
+ * Opens a gallery: with nothing given, the models that lie in the package, exact search, and a store in memory.
+ *
+ * Every photo call rejects with `ERR_IMAGE_*` for a file that cannot be decoded; a photo without a usable face is an
+ * answer (`no-face`, `several-faces`). Malformed arguments are a `TypeError` or `RangeError`.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { openRescueFace } from 'rescue-face';
+ *
+ * const sdk = await openRescueFace();
+ * const photo = await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg');
+ * await sdk.enroll({ personId: 'p-1', photo, face: 'largest' });
+ * const result = await sdk.search({ photo, face: 'largest', topK: 5 });
+ * if (result.status === 'searched') console.log(result.candidates);
+ * await sdk.close();
+ * ```
+ */
+export async function openRescueFace(options: RescueFaceOptions = {}): Promise<RescueFace> {
+  checkKeys('openRescueFace', options, OPTION_KEYS);
+  const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model } = options;
+  checkInteger('threads', threads, 1, 64);
+  if (model !== undefined && options.embedder !== undefined) throw new TypeError('Expected either model or embedder, received both');
+  const owned: AsyncDisposable[] = [];
+  const own = <T extends AsyncDisposable>(part: T): T => {
+    owned.push(part);
+    return part;
+  };
+  try {
+    const [detector, embedder] = await settleBoth(
+      options.detector ?? createDetector({ threads }).then(own),
+      options.embedder ?? createEmbedder({ model, threads }).then(own),
+    );
+    const { space, dimension } = embedder;
+    const store = options.store ?? own(memoryStore());
+    const index = options.index ?? own(exactIndex({ space, dimension }));
+    if (index.space !== space) throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: index.space });
+    const gallery = new Gallery(store, index);
+    await gallery.sync();
+    const clock = options.clock ?? { now: () => Date.now() };
+    const random = options.random ?? { uuid: () => randomUUID() };
+    return new OpenGallery({ detector, embedder, store, gallery, clock, random, threads }, owned);
+  } catch (error) {
+    await Promise.all(owned.map((part) => part[Symbol.asyncDispose]()));
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly detector: Detector;
+  readonly embedder: Embedder;
+  readonly store: Store;
+  readonly gallery: Gallery;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly threads: number;
+}
+
+class OpenGallery implements RescueFace {
+  readonly #parts: Parts;
+  readonly #owned: readonly AsyncDisposable[];
+  readonly #running = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: Parts, owned: readonly AsyncDisposable[]) {
+    this.#parts = parts;
+    this.#owned = owned;
+  }
+
+  get space(): string {
+    return this.#parts.embedder.space;
+  }
+
+  get size(): GallerySize {
+    return this.#parts.gallery.size;
+  }
+
+  async detect(photo: Uint8Array, options: CallOptions = {}): Promise<DetectedPhoto> {
+    return this.#run(async () => {
+      checkBytes('photo', photo);
+      const { image: _, ...found } = await detectInPhoto(this.#parts.detector, photo, options);
+      return found;
+    });
+  }
+
+  async compare(input: CompareInput, options: CallOptions = {}): Promise<CompareResult> {
+    return this.#run(() => comparePhotos(this.#parts, input, options));
+  }
+
+  async enroll(input: EnrollInput, options: CallOptions = {}): Promise<EnrollResult> {
+    return this.#run(async () => {
+      const result = await enrollPhoto(this.#parts, input, options);
+      // The commit stands whatever happens now; the next search would bring the index up as well.
+      if (result.status === 'enrolled') await this.#parts.gallery.sync();
+      return result;
+    });
+  }
+
+  enrollMany(
+    items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>,
+    options: EnrollManyOptions = {},
+  ): AsyncIterable<EnrollManyResult> {
+    this.#checkOpen();
+    checkEnrollManyOptions(options);
+    // One more than there are workers, so that the next photo is decoded while they are busy.
+    return enrollStream(items, (input, call) => this.enroll(input, call), this.#parts.threads + 1, options);
+  }
+
+  async search(input: SearchInput, options: CallOptions = {}): Promise<SearchResult> {
+    return this.#run(() => searchPhoto(this.#parts, input, options));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#running)
+      .then(() => Promise.all(this.#owned.map((part) => part[Symbol.asyncDispose]())))
+      .then(() => {});
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Runs a call that `close` waits for. */
+  async #run<T>(call: () => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    const running = call();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'gallery' });
+  }
+}
+
+/** Waits for both even when one fails, so that nothing opens after the failure has been dealt with. */
+async function settleBoth<A, B>(a: A | Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return [first.value, second.value];
+}
