@@ -13,6 +13,6 @@ export function toolPath(packageName: string, bin = packageName): string {
 }
 
 /** Runs a development tool in the root with this process's own Node, its output passed through; answers its exit status. */
-export function runTool(packageName: string, args: readonly string[]): number | null {
-  return spawnSync(process.execPath, [toolPath(packageName), ...args], { cwd: ROOT, stdio: 'inherit' }).status;
+export function runTool(packageName: string, args: readonly string[], bin = packageName): number | null {
+  return spawnSync(process.execPath, [toolPath(packageName, bin), ...args], { cwd: ROOT, stdio: 'inherit' }).status;
 }
