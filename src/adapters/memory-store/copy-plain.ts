@@ -1,0 +1,26 @@
+import { describe } from '../../core/check.js';
+import { RescueFaceError } from '../../core/errors.js';
+
+/**
+ * A copy of plain data that shares no memory with it. `structuredClone` would not do: it copies the whole buffer
+ * beneath a typed array that shows a part of it, and shares a `SharedArrayBuffer`.
+ */
+export function copyPlain<T>(value: T): T {
+  return copy(value) as T;
+}
+
+function copy(value: unknown): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined) {
+    return value;
+  }
+  if (value instanceof Float32Array) return new Float32Array(value);
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (Array.isArray(value)) return value.map(copy);
+  if (typeof value === 'object') {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
+    }
+  }
+  throw new RescueFaceError('ERR_STORE_RECORD', { problem: `it holds ${describe(value)}, which is not plain data` });
+}

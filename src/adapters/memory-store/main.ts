@@ -1,0 +1,21 @@
+export type {
+  CallOptions,
+  CommitResult,
+  Store,
+  StoreBatch,
+  StoreCapabilities,
+  StoredEntry,
+  StoredRecord,
+  StoreExpectation,
+} from '../../core/contracts.js';
+export type {
+  EpisodeRecord,
+  LedgerEntry,
+  PersonRecord,
+  PhotoRecord,
+  StoreChange,
+  StoreRecord,
+  StoreRecordKey,
+  TemplateRecord,
+} from '../../core/records.js';
+export { memoryStore } from './memory-store.js';
