@@ -7,7 +7,9 @@ async function main() {
   const sdk = await openRescueFace();
   await sdk.enroll({ personId: 'one', photo, face: 'largest' });
   await sdk.enroll({ personId: 'two', photo: other, face: 'largest' });
-  const { candidates } = await sdk.search({ photo: other, face: 'largest', topK: 1 });
+  const result = await sdk.search({ photo: other, face: 'largest', topK: 1 });
+  assert.equal(result.status, 'searched');
+  const { candidates } = result;
   assert.equal(candidates.length, 1);
   assert.equal(candidates[0].personId, 'two');
   assert.ok(candidates[0].similarity > 0.999, `the same photo has similarity ${candidates[0].similarity}`);

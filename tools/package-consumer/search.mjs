@@ -8,7 +8,9 @@ const [photo, other] = await Promise.all([readFile(photoFile), readFile(otherFil
 const sdk = await openRescueFace();
 await sdk.enroll({ personId: 'one', photo, face: 'largest' });
 await sdk.enroll({ personId: 'two', photo: other, face: 'largest' });
-const { candidates } = await sdk.search({ photo, face: 'largest', topK: 2 });
+const result = await sdk.search({ photo, face: 'largest', topK: 2 });
+assert.equal(result.status, 'searched');
+const { candidates } = result;
 assert.deepEqual(
   candidates.map((candidate) => candidate.personId),
   ['one', 'two'],

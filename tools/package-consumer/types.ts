@@ -1,12 +1,13 @@
-import { openRescueFace } from 'rescue-face';
+import { type Candidate, openRescueFace } from 'rescue-face';
 import type { RescueFaceError } from 'rescue-face/errors';
 
 /** What an embedder writes; never run, only type-checked against the installed declarations. */
 export async function mostSimilar(photo: Uint8Array): Promise<string | undefined> {
   await using sdk = await openRescueFace();
   await sdk.enroll({ personId: 'one', photo, face: 'largest' });
-  const { candidates } = await sdk.search({ photo, face: 'largest', topK: 3 });
-  const best: { readonly personId: string; readonly similarity: number } | undefined = candidates[0];
+  const result = await sdk.search({ photo, face: 'largest', topK: 3 });
+  if (result.status !== 'searched') return undefined;
+  const best: Candidate | undefined = result.candidates[0];
   return best?.personId;
 }
 
