@@ -8,6 +8,7 @@ export { type NotMeasurable, type OpenSetCounts, type OpenSetRate, type OpenSetR
 export { type MatedSearch, type NonMatedSearch, type OpenSetOutcome, type OpenSetSearchOptions, searchOpenSet } from './open-set-search.js';
 export { type OpenSetSplit, type OpenSetSplitOptions, openSetSplit, type SplitPhoto } from './open-set-split.js';
 export { type OpenSetSummary, type OpenSetSummaryOptions, summariseOpenSet } from './open-set-summary.js';
+export { fuseSimilarities, type WeightedSimilarities } from './score-fusion.js';
 export { type CohortStatistics, cohortStatistics, SNORM_MINIMUM_PEOPLE, SNORM_TOP, symmetricNorm } from './score-normalisation.js';
 export { type Similarities, similaritiesOnDemand, similarityTable } from './similarities.js';
 export { flipAverage, meanTemplate } from './template-fusion.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { similarity } from '../../src/core/embedding.js';
+import { fuseSimilarities } from '../../src/evaluation/score-fusion.js';
 import { similaritiesOnDemand, similarityTable } from '../../src/evaluation/similarities.js';
 import { flipAverage, meanTemplate } from '../../src/evaluation/template-fusion.js';
 import { templateMatrix } from '../../src/evaluation/template-matrix.js';
@@ -45,6 +46,42 @@ describe('similarities', () => {
     expect(() => templateMatrix([embedding(1, 4), embedding(2, 5)])).toThrow('5 numbers where 4 were expected');
     expect(() => templateMatrix([{ space: 'test', vector: Float32Array.of(1, Number.NaN) }])).toThrow('not every number is finite');
     expect(() => templateMatrix([{ space: 'test', vector: Float32Array.of(1, 1) }])).toThrow('instead of 1');
+  });
+});
+
+describe('fused similarities', () => {
+  const [a, b] = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ].map((seeds) => seeds.map((seed) => embedding(seed, 8)));
+  const [first, second] = [a ?? [], b ?? []];
+
+  it('with squared weights are those of the weighted concatenation', () => {
+    const joined = first.map((one, i) => {
+      const parts = [...one.vector, ...(second[i]?.vector ?? []).map((value) => 0.5 * value)];
+      return { space: 'joined', vector: Float32Array.from(parts, (value) => value / Math.sqrt(1.25)) };
+    });
+    const [expected, fused] = [new Float64Array(3), new Float64Array(3)];
+    similarityTable(templateMatrix(joined)).fill(0, Int32Array.of(0, 1, 2), expected);
+    fuseSimilarities([
+      { similarities: similarityTable(templateMatrix(first)), weight: 1 },
+      { similarities: similarityTable(templateMatrix(second)), weight: 0.25 },
+    ]).fill(0, Int32Array.of(0, 1, 2), fused);
+    for (const [i, value] of expected.entries()) expect(fused[i]).toBeCloseTo(value, 6);
+  });
+
+  it('need every model to have the photo', () => {
+    const parts = [first, [undefined, ...second.slice(1)]].map((rows) => ({
+      similarities: similarityTable(templateMatrix(rows)),
+      weight: 1,
+    }));
+    const fused = fuseSimilarities(parts);
+    expect([0, 1].map((index) => fused.has(index))).toEqual([false, true]);
+    expect(() => fuseSimilarities([])).toThrow('at least 1 model');
+    expect(() => fuseSimilarities(parts.map((part) => ({ ...part, weight: 0 })))).toThrow('positive weight');
+    expect(() => fuseSimilarities([...parts, { similarities: similarityTable(templateMatrix([undefined])), weight: 1 }])).toThrow(
+      '3 photos',
+    );
   });
 });
 
