@@ -42,6 +42,7 @@ export type {
 } from './core/records.js';
 export type { AlignmentDescription, AlignmentTemplateName, ChipPoints, EmbedderDescription, NetworkDescription } from './embedder/main.js';
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
+export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
