@@ -57,6 +57,7 @@ export interface Embedder extends AsyncDisposable {
   readonly space: string;
   /** Length of every vector of this space. */
   readonly dimension: number;
+  /** One template of the face with these landmarks, given in pixels of `image`. */
   embed(image: PixelImage, landmarks: FivePoints, options?: CallOptions): Promise<Embedding>;
 }
 
@@ -117,6 +118,7 @@ export interface VectorIndex extends AsyncDisposable {
   upsert(entries: readonly IndexEntry[], options?: IndexWriteOptions): Promise<void>;
   /** Ids that are not there are passed over. */
   remove(ids: readonly string[], options?: IndexWriteOptions): Promise<void>;
+  /** The live entries most similar to the probe; rejects with `ERR_INDEX_SPACE` for a probe of another space. */
   search(probe: Embedding, options: IndexSearchOptions): Promise<IndexSearchResult>;
 }
 
@@ -175,6 +177,7 @@ export interface Store extends AsyncDisposable {
   readonly revision: number;
   /** Rejects with `ERR_STORE_CONFLICT`, and changes nothing, when an expectation or `expectedHead` does not hold. */
   commit(batch: StoreBatch, options?: CallOptions): Promise<CommitResult>;
+  /** The record as last committed, or `undefined` where there is none. */
   get<K extends StoreRecord['kind']>(
     kind: K,
     id: string,
