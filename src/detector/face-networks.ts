@@ -1,6 +1,6 @@
+import type { FloatTensor, OnnxSession } from '../runtime/onnx-session.js';
 import { BLAZEFACE_SIZE } from './blazeface-anchors.js';
 import { FACEMESH_SIZE } from './mesh-crop.js';
-import type { FloatTensor, OnnxSession } from '../runtime/onnx-session.js';
 
 /** BlazeFace's answer: logits and boxes of its two grids. */
 export interface BlazefaceHeads {

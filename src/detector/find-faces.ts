@@ -1,53 +1,84 @@
 import type { DetectedFace, PixelImage } from '../core/contracts.js';
-import { confirmFace, type ConfirmedFace } from './confirm-face.js';
-import { type Proposal, SAME_FACE_OVERLAP, squareOverlap } from './decode-blazeface.js';
+import type { Box } from '../core/geometry.js';
+import { type ConfirmedFace, confirmFace } from './confirm-face.js';
+import type { Proposal } from './decode-blazeface.js';
 import type { FaceNetworks } from './face-networks.js';
-import { headPose } from './head-pose.js';
 import { fivePoints, ovalBox } from './mesh-points.js';
-import { tileViews, wholeView } from './plan-views.js';
+import { needsTiles, tileViews, wholeView } from './plan-views.js';
 import { type QuarterTurn, type View, ViewSource } from './view.js';
 
-/** Proposals below this are not even looked at with the mesh. */
-const PROPOSAL_THRESHOLD = 0.3;
+/** Proposals below this are not looked at with the mesh. */
+const PROPOSAL_THRESHOLD = 0.5;
 
-/** Every face of a picture, largest first. */
+/** Two boxes are one face when they share more than this of the smaller one. */
+const SAME_FACE_SHARE = 0.4;
+
+/** Room left around the picture for a face that fills it or is cut by its edge. */
+const MARGIN = 1.6;
+
+/**
+ * Every face of a picture, largest first.
+ *
+ * One look at the whole picture settles most: one BlazeFace run, and one FaceMesh run per face. Only when that is in
+ * doubt does it look with room around the picture, then at the picture's other three sides; and only where faces may
+ * be too small for one look does it look at tiles.
+ */
 export async function findFaces(image: PixelImage, networks: FaceNetworks): Promise<DetectedFace[]> {
   const source = new ViewSource(image);
-  const faces: ConfirmedFace[] = [];
-  const look = async (views: readonly View[]) => {
-    for (const view of views) {
-      for (const proposal of await source.propose(view, networks, PROPOSAL_THRESHOLD)) {
-        if (isKnown(proposal, faces)) continue;
-        const face = await confirmFace(image, proposal, networks);
-        if (face !== undefined) faces.push(face);
-      }
+  let faces: readonly ConfirmedFace[] = [];
+  const look = async (view: View) => {
+    for (const proposal of await source.propose(view, networks, PROPOSAL_THRESHOLD)) {
+      if (faces.some((face) => face.sure && share(ovalBox(face.mesh), square(proposal)) > SAME_FACE_SHARE)) continue;
+      const face = await confirmFace(image, proposal, view.turn, networks);
+      if (face !== undefined) faces = settle([...faces, face]);
     }
   };
-  await look([wholeView(image)]);
-  const longest = Math.max(image.width, image.height);
-  if (longest > 1280) await look(tileViews(image, 1200, 280));
-  if (faces.length === 0) await look([wholeView(image, 0, 1.6)]);
-  if (faces.length === 0) await look(([90, 180, 270] as const).map((turn) => wholeView(image, turn)));
+  const inDoubt = () => faces.length === 0 || faces.some((face) => !face.sure);
+
+  await look(wholeView(image));
+  if (inDoubt()) await look(wholeView(image, 0, MARGIN));
+  if (inDoubt()) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn));
+  const largest = Math.max(0, ...faces.map((face) => Math.max(ovalBox(face.mesh).width, ovalBox(face.mesh).height)));
+  if (needsTiles(image, largest)) for (const view of tileViews(image)) await look(view);
+  if (faces.length === 0) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn, MARGIN));
   return faces.map(toDetectedFace).sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
 
-function isKnown(proposal: Proposal, faces: readonly ConfirmedFace[]): boolean {
-  return faces.some((face) => squareOverlap(face.proposal, proposal) > SAME_FACE_OVERLAP);
+/** One face per place: the sure one, or else the one BlazeFace thinks better of. */
+function settle(faces: readonly ConfirmedFace[]): ConfirmedFace[] {
+  const kept: ConfirmedFace[] = [];
+  for (const face of [...faces].sort((a, b) => Number(b.sure) - Number(a.sure) || b.proposal.score - a.proposal.score)) {
+    const box = ovalBox(face.mesh);
+    if (!kept.some((other) => share(box, ovalBox(other.mesh)) > SAME_FACE_SHARE)) kept.push(face);
+  }
+  return kept;
 }
 
 function toDetectedFace(face: ConfirmedFace): DetectedFace {
-  const pose = headPose(face.mesh);
   return {
     box: ovalBox(face.mesh),
     score: face.proposal.score,
     landmarks: fivePoints(face.mesh),
-    rotation: rotationFor(pose.roll),
+    rotation: rotationFor(face.pose.roll),
     mesh: face.mesh,
-    headPose: pose,
+    headPose: face.pose,
   };
 }
 
-/** The clockwise quarter turn that brings a head tilted by `roll` degrees closest to upright. */
+/** The clockwise quarter turn of the picture that brings a head tilted by `roll` degrees closest to upright. */
 export function rotationFor(roll: number): QuarterTurn {
-  return ((((Math.round(-roll / 90) * 90) % 360) + 360) % 360) as QuarterTurn;
+  const turns = ((Math.round(-roll / 90) % 4) + 4) % 4;
+  return ([0, 90, 180, 270] as const)[turns] ?? 0;
+}
+
+function square({ centre, size }: Proposal): Box {
+  return { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size };
+}
+
+/** How much of the smaller box lies in the other, 0 to 1. */
+function share(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / Math.min(a.width * a.height, b.width * b.height);
 }

@@ -26,6 +26,13 @@ const MIRRORED = [
   [205, 425],
 ] as const;
 
+/**
+ * FaceMesh draws heads too flat: with its depth stretched by this factor yaw agrees best with FSA-Net (mean absolute
+ * difference 1.75° instead of 2.14° on 736 photos of LFW, bias between 20° and 40° 0.2° instead of 3.1°). Pitch
+ * agrees best without it.
+ */
+const YAW_DEPTH_GAIN = 1.15;
+
 /** Down the middle of the face: from forehead to chin. */
 const FOREHEAD = 10;
 const CHIN = 152;
@@ -40,7 +47,7 @@ export function headPose(mesh: Float32Array): HeadPose {
   // Camera axes: x right, y down, z away from the camera.
   const [x, y, z] = normalise(across);
   const roll = Math.atan2(y, x);
-  const yaw = Math.atan2(z, Math.hypot(x, y));
+  const yaw = Math.atan2(YAW_DEPTH_GAIN * z, Math.hypot(x, y));
   const down: Vector = [-Math.sin(roll), Math.cos(roll), 0];
   const away = cross([x, y, z], down);
   const midline = between(mesh, FOREHEAD, CHIN);
