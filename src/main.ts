@@ -43,6 +43,7 @@ export type {
 export type { AlignmentDescription, AlignmentTemplateName, ChipPoints, EmbedderDescription, NetworkDescription } from './embedder/main.js';
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
+export type { ImageFormat } from './image/sniff-image.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
