@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Embedding, type ExactIndex, exactIndex } from 'rescue-face/vector-index';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';

@@ -134,7 +134,7 @@ class WorkerIndex implements ExactIndex {
     this.#checkSearch(probes, options);
     const { k, allow, signal } = options;
     const packed = new Float32Array(probes.length * this.dimension);
-    probes.forEach((probe, p) => packed.set(probe.vector, p * this.dimension));
+    for (const [p, probe] of probes.entries()) packed.set(probe.vector, p * this.dimension);
     const task: SearchTask = { probes: packed, k, allow: allow === undefined ? undefined : await this.#sendAllowed(allow, signal) };
     const { rankings, revision } = await this.#call<SearchAnswer>('search', task, signal).catch((error: unknown) => {
       this.#drop(task.allow?.staged);
@@ -226,7 +226,10 @@ class WorkerIndex implements ExactIndex {
 
   async #call<T>(task: string, payload: unknown, signal?: AbortSignal, part?: Part): Promise<T> {
     try {
-      return await this.#client.call<T>(task, payload, { signal, transfer: part === undefined ? [] : [part.vectors.buffer as ArrayBuffer] });
+      return await this.#client.call<T>(task, payload, {
+        signal,
+        transfer: part === undefined ? [] : [part.vectors.buffer as ArrayBuffer],
+      });
     } catch (error) {
       throw inIndexWords(error);
     }
@@ -237,7 +240,8 @@ class WorkerIndex implements ExactIndex {
 function inIndexWords(error: unknown): unknown {
   if (!(error instanceof RescueFaceError)) return error;
   if (error.code === 'ERR_NOT_OPEN') return new RescueFaceError('ERR_NOT_OPEN', { what: 'index' });
-  if (error.code === 'ERR_WORKER_FAILED' || error.code === 'ERR_MODEL_RUN') return new RescueFaceError('ERR_INDEX_ENGINE', {}, { cause: error });
+  if (error.code === 'ERR_WORKER_FAILED' || error.code === 'ERR_MODEL_RUN')
+    return new RescueFaceError('ERR_INDEX_ENGINE', {}, { cause: error });
   return error;
 }
 

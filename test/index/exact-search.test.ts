@@ -73,7 +73,10 @@ describe('exactSearch', () => {
 
   it('orders a thousand copies of one vector by id, wherever they lie', async () => {
     const dimension = 37;
-    const random = Array.from({ length: dimension }, (_, i) => Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453));
+    const random = Array.from(
+      { length: dimension },
+      (_, i) => Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453),
+    );
     const value = unit(Float32Array.from(random));
     const names = Array.from({ length: 1000 }, (_, i) => `n${(i * 7919) % 1000}`.padEnd(5, '.'));
     const gallery = new Gallery(dimension, 333);

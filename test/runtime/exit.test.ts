@@ -55,7 +55,8 @@ describe('ending the process in the middle of native work', () => {
   it('does not wait for native calls that had not begun', async () => {
     const worker = JSON.stringify(new URL('./fixtures/worker.mjs', import.meta.url).href);
     const client = JSON.stringify(new URL('../../src/runtime/worker-client.ts', import.meta.url).href);
-    const result = await runScript(`
+    const result = await runScript(
+      `
       const { WorkerClient } = await import(${client});
       const client = new WorkerClient(new URL(${worker}), {});
       await client.ready;
@@ -64,7 +65,9 @@ describe('ending the process in the middle of native work', () => {
       const started = performance.now();
       process.on('exit', () => console.log(performance.now() - started < 2000 ? 'at once' : 'late'));
       process.exit(0);
-    `, { tsx: true });
+    `,
+      { tsx: true },
+    );
     expect(result, result.output).toMatchObject({ code: 0 });
     expect(result.output).toContain('at once');
   });
