@@ -50,9 +50,12 @@ describe('summariseOpenSet', () => {
     expect(measured([hand(1), hand(3)], { fpir: 0.5, resamples: 0 })).toMatchObject({ fnir: 0.5, spread: { deviation: Math.SQRT1_2 / 2 } });
   });
 
-  it('resamples people, counting all probes of a person as often as the person was drawn', () => {
+  it.each([
+    [0.2, 2],
+    [0.9, 1],
+  ])('resamples people, counting all probes of a person as often as drawn (FPIR %d, list of %d)', (fpir, listLength) => {
     const resamples = 60;
-    const options = { fpir: 0.2, listLength: 2, minimumEvents: 1, resamples, seed: 9, confidence: 0.9 };
+    const options = { fpir, listLength, minimumEvents: 1, resamples, seed: 9, confidence: 0.9 };
     // The slow way: write every drawn person's probes out in full.
     const random = seededRandom(9);
     const means = Array.from({ length: resamples }, () => {
@@ -62,9 +65,9 @@ describe('summariseOpenSet', () => {
         const nonMated = drawn.flatMap((person) => outcome.nonMated.filter((probe) => probe.person === person));
         const threshold = thresholdFor(
           nonMated.map(({ score }) => score),
-          Math.floor(0.2 * nonMated.length + 1e-9),
+          Math.floor(fpir * nonMated.length + 1e-9),
         );
-        return mated.filter(({ score, rank }) => rank > 2 || score < threshold).length / mated.length;
+        return mated.filter(({ score, rank }) => rank > listLength || score < threshold).length / mated.length;
       });
       return mean(rates);
     }).sort((a, b) => a - b);
