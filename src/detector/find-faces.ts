@@ -44,10 +44,10 @@ export async function findFaces(image: PixelImage, networks: FaceNetworks): Prom
   return faces.map(toDetectedFace).sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
 
-/** One face per place: the sure one, or else the one BlazeFace thinks better of. */
+/** One face per place, the one of the highest rank. */
 function settle(faces: readonly ConfirmedFace[]): ConfirmedFace[] {
   const kept: ConfirmedFace[] = [];
-  for (const face of [...faces].sort((a, b) => Number(b.sure) - Number(a.sure) || b.proposal.score - a.proposal.score)) {
+  for (const face of [...faces].sort((a, b) => b.rank - a.rank)) {
     const box = ovalBox(face.mesh);
     if (!kept.some((other) => share(box, ovalBox(other.mesh)) > SAME_FACE_SHARE)) kept.push(face);
   }

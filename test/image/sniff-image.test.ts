@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sniffImage } from '../../src/image/sniff-image.js';
+
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+
+describe('sniffImage', () => {
+  it('answers for any bytes, however short, without throwing', () => {
+    const magic = fc.constantFrom('\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'GIF89a', 'RIFF....WEBPVP8X', 'II*\0', 'MM\0*', '\0\0\0\x18ftypavif', 'BM', '');
+    fc.assert(
+      fc.property(magic, fc.uint8Array({ maxLength: 300 }), fc.nat(40), (head, tail, cut) => {
+        const bytes = new Uint8Array([...latin1(head), ...tail]);
+        for (const part of [bytes, bytes.subarray(0, cut)]) {
+          const sniffed = sniffImage(part);
+          if (!sniffed.supported) expect(sniffed.found).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('reads a JPEG size behind any segments, fill bytes included', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(0xe0, 0xe1, 0xfe, 0xdb, 0xc4), fc.uint8Array({ maxLength: 50 }), fc.nat(2)), { maxLength: 5 }),
+        fc.integer({ min: 1, max: 65535 }),
+        fc.integer({ min: 1, max: 65535 }),
+        fc.constantFrom(0xc0, 0xc1, 0xc2, 0xc9),
+        (segments, width, height, frame) => {
+          const bytes = [0xff, 0xd8];
+          for (const [marker, payload, fill] of segments) {
+            bytes.push(0xff, ...Array<number>(fill).fill(0xff), marker, (payload.length + 2) >> 8, (payload.length + 2) & 255, ...payload);
+          }
+          bytes.push(0xff, frame, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0);
+          expect(sniffImage(Uint8Array.from(bytes))).toEqual({ supported: true, format: 'jpeg', size: { width, height } });
+        },
+      ),
+    );
+  });
+
+  it('names what it cannot decode', () => {
+    const found = (text: string) => {
+      const sniffed = sniffImage(latin1(text.padEnd(64, '\0')));
+      return sniffed.supported ? sniffed.format : sniffed.found;
+    };
+    expect(found('BM')).toBe('BMP');
+    expect(found('%PDF-1.7')).toBe('PDF');
+    expect(found('<svg xmlns="http://www.w3.org/2000/svg">')).toBe('SVG');
+    expect(found('<!doctype html>')).toBe('HTML or XML');
+    expect(found('\0\0\0\x18ftypheic\0\0\0\0mif1heic')).toMatch(/^HEIC.*convert it to JPEG/);
+    expect(found('\0\0\0\x18ftypmp42\0\0\0\0isom')).toMatch(/video/);
+    expect(found('hello')).toBe('unknown bytes');
+  });
+});
