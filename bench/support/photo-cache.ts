@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Box, type DetectedFace, type Detector, decodePhoto, type Embedder, type FivePoints } from 'rescue-face';
+import { type Box, type DetectedFace, type Detector, decodePhoto, type Embedder, type FivePoints, RescueFaceError } from 'rescue-face';
 import type { PhotoFile } from './photo-sets.js';
 import { progress } from './timing.js';
 
@@ -34,8 +34,7 @@ export class PhotoCache {
       photos.filter(({ digest }) => !known.has(digest)),
       `${what}: finding faces`,
       async (photo) => {
-        const { image } = await decodePhoto(await readFile(photo.file));
-        known.set(photo.digest, (await detector.detect(image)).map(essence));
+        known.set(photo.digest, await found(photo, detector));
       },
       () => writeFileSync(file, JSON.stringify(Object.fromEntries(known))),
     );
@@ -71,6 +70,18 @@ export class PhotoCache {
       },
     );
     return wanted.map((item) => (item === undefined ? undefined : known.get(item.key)));
+  }
+}
+
+/** A file that is no readable picture shows nobody; it is counted like a photo without a face, and named on stderr. */
+async function found(photo: PhotoFile, detector: Detector): Promise<CachedFace[]> {
+  try {
+    const { image } = await decodePhoto(await readFile(photo.file));
+    return (await detector.detect(image)).map(essence);
+  } catch (error) {
+    if (!(error instanceof RescueFaceError && error.code.startsWith('ERR_IMAGE'))) throw error;
+    process.stderr.write(`${photo.photo}: ${error.message}\n`);
+    return [];
   }
 }
 
