@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PUBLIC_ENTRIES, ROOT } from './entries.js';
 import { runNpm } from './run-npm.js';
 import { runTool, toolPath } from './run-tool.js';
@@ -86,13 +86,14 @@ function withoutCompiler(): NodeJS.ProcessEnv {
 
 function embed(folder: string): void {
   const refused = join(folder, 'no-network.cjs');
-  copyFileSync(join(CONSUMER, 'no-network.cjs'), refused);
-  for (const script of ['search.mjs', 'search.cjs']) {
-    copyFileSync(join(CONSUMER, script), join(folder, script));
-    run(process.execPath, ['--require', refused, script, ...SAMPLES], folder);
-  }
-  const cli = join(folder, 'node_modules/.bin/rescue-face');
-  run(cli, ['--version'], folder);
+  // By NODE_OPTIONS, because worker threads get that and not the command line's flags.
+  const env = { ...process.env, NODE_OPTIONS: `--require ${refused}` };
+  for (const script of ['no-network.cjs', 'search.mjs', 'search.cjs']) copyFileSync(join(CONSUMER, script), join(folder, script));
+  for (const script of ['search.mjs', 'search.cjs']) run(process.execPath, [script, ...SAMPLES], folder, env);
+  const cli = join(folder, 'node_modules/rescue-face/dist/cli.js');
+  expect(existsSync(join(folder, 'node_modules/.bin/rescue-face')), 'the program rescue-face was not linked');
+  run(process.execPath, [cli, '--version'], folder, env);
+  run(process.execPath, [cli, 'compare', ...SAMPLES, '--face', 'largest', '--json'], folder, env);
   checkTypes(folder);
 }
 
@@ -121,8 +122,7 @@ function step(name: string, action: () => void): void {
   console.log(`   ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function run(program: string, args: readonly string[], cwd: string): void {
-  const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` };
+function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
   const { status, signal } = spawnSync(program, args, { cwd, env, stdio: 'inherit' });
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${signal ?? status}`);
 }
