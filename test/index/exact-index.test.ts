@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { type ExactIndex, exactIndex } from 'rescue-face/vector-index';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +104,21 @@ describe('exactIndex', () => {
     await expect(index.upsert([{ ...entry(1), id: '' }])).rejects.toThrow(TypeError);
     await index.upsert([entry(1)], { revision: 5 });
     await expect(index.upsert([entry(2)], { revision: 4 })).rejects.toThrow(RangeError);
+  });
+
+  it('refuses every call with ERR_INDEX_ENGINE once its worker has died, and says that it holds nothing', async () => {
+    await index.upsert([]); // So that the event below speaks of the second index's worker.
+    const started = new Promise<Worker>((resolve) => process.once('worker', resolve));
+    await using doomed = exactIndex({ space: SPACE, dimension: DIMENSION });
+    const worker = await started;
+    await doomed.upsert([entry(1)], { revision: 4 });
+    const died = new Promise((resolve) => worker.once('exit', resolve));
+    await worker.terminate();
+    await died;
+    for (const call of [doomed.search(embedding(1), { k: 1 }), doomed.upsert([entry(2)]), doomed.remove(['id-1'])]) {
+      await expect(call).rejects.toMatchObject({ code: 'ERR_INDEX_ENGINE', retryable: true });
+    }
+    expect([doomed.size, doomed.revision]).toEqual([0, 0]);
   });
 
   it('refuses every call once closed, and closes twice', async () => {

@@ -22,7 +22,7 @@ export const BROKEN_INDEXES: readonly (readonly [fault: string, clause: string, 
         this.begin(options);
         this.advance(options);
         this.checkAll(entries);
-        await null;
+        await Promise.resolve();
         for (const { id, embedding } of entries) this.put(id, this.copy(embedding.vector));
       }
     },
