@@ -51,6 +51,8 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     log(summary(name, models[name]));
   };
 
+  await using standard = await createEmbedder({ threads });
+  measure('default', await similarities(standard));
   const singles = new Map<string, SetSimilarities>();
   for (const model of [...(modelsDir === undefined ? [] : mobileFaceNet(root, modelsDir)), ...bundledVariants(root)]) {
     await using embedder = await open(model, threads);
@@ -58,8 +60,6 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     singles.set(model.name, found);
     measure(model.name, found);
   }
-  await using standard = await createEmbedder({ threads });
-  measure('default', await similarities(standard));
   for (const { name, parts } of CONCATENATIONS) {
     const of = (set: keyof SetSimilarities) =>
       fuseSimilarities(

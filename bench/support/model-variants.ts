@@ -38,10 +38,12 @@ export function bundledVariants(root: string): SingleModel[] {
     output: 'embedding',
     dimension: 128,
   };
+  // VGGFace2's channel means, in its order blue, green, red.
   const faceres: NetworkDescription = {
     ...network('faceres'),
     size: 224,
-    channels: 'rgb',
+    channels: 'bgr',
+    mean: [103.939, 116.779, 123.68],
     alignment: { template: 'dlib-150' },
     output: 'embedding',
     dimension: 1024,
@@ -52,6 +54,7 @@ export function bundledVariants(root: string): SingleModel[] {
     faceres,
     'faceres flipped': { ...faceres, flip: true },
     'faceres wider': { ...faceres, alignment: { template: 'dlib-150', zoom: 0.8, drop: 0.04 } },
+    'faceres RGB 0-255': { ...faceres, channels: 'rgb', mean: [0, 0, 0] },
   };
   return Object.entries(variants).map(([name, one]) => ({ name, description: { name, networks: [one] }, base }));
 }
@@ -59,10 +62,12 @@ export function bundledVariants(root: string): SingleModel[] {
 /** Concatenations of the above. */
 export const CONCATENATIONS: readonly Concatenation[] = [
   { name: 'dlib + 0.3 faceres', parts: { dlib: 1, faceres: 0.3 } },
+  { name: 'dlib flipped + 0.2 faceres', parts: { 'dlib flipped': 1, faceres: 0.2 } },
   { name: 'dlib flipped + 0.3 faceres', parts: { 'dlib flipped': 1, faceres: 0.3 } },
+  { name: 'dlib flipped + 0.4 faceres', parts: { 'dlib flipped': 1, faceres: 0.4 } },
   { name: 'dlib flipped + 0.3 faceres flipped', parts: { 'dlib flipped': 1, 'faceres flipped': 0.3 } },
   { name: 'dlib flipped + 0.3 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.3 } },
-  { name: 'dlib flipped + 0.2 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.2 } },
+  { name: 'dlib flipped + 0.3 faceres RGB 0-255', parts: { 'dlib flipped': 1, 'faceres RGB 0-255': 0.3 } },
 ];
 
 /** MobileFaceNet by its manifest alone, and the same with flip averaging. */

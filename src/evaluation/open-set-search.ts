@@ -45,6 +45,8 @@ export interface OpenSetOutcome {
  *
  * A photo without a template is counted, never dropped: a mated probe without one is missed, a non-mated probe
  * without one returns nobody, an enrolled photo without one can be found by nobody.
+ *
+ * @throws TypeError for unknown options.
  */
 export function searchOpenSet(split: OpenSetSplit, similarities: Similarities, options: OpenSetSearchOptions = {}): OpenSetOutcome {
   checkKeys('searchOpenSet', options, ['normalisation']);

@@ -38,6 +38,21 @@ export interface OpenSetSplit {
  * Splits a data set for an open-set search, as NIST FRTE 1:N defines one. People with several photos: a random one is
  * enrolled, at most three others are mated probes. People with one photo: a random half (rounded down) is enrolled,
  * the others are non-mated probes. Every choice hangs on the seed and the photo ids alone.
+ *
+ * @throws TypeError or RangeError for options out of range and photo ids that occur twice.
+ *
+ * @example
+ * ```ts
+ * import { openSetSplit } from 'rescue-face/evaluation';
+ *
+ * const photos = [
+ *   { person: 'Wang', photo: 'Wang/1.jpg' },
+ *   { person: 'Wang', photo: 'Wang/2.jpg' },
+ *   { person: 'Li', photo: 'Li/1.jpg' },
+ * ];
+ * const split = openSetSplit(photos, { seed: 1 });
+ * console.log(split.gallery.length, split.mated.length, split.nonMated.length);
+ * ```
  */
 export function openSetSplit(photos: readonly LabelledPhoto[], options: OpenSetSplitOptions): OpenSetSplit {
   checkKeys('openSetSplit', options, ['seed', 'enrolledPerPerson', 'matedProbesPerPerson', 'enrolledSingles']);

@@ -47,6 +47,20 @@ export interface OpenSetSummary {
  * independent, and neither are the splits. For each draw every split gets its own threshold and FNIR again, with each
  * person's probes counted as often as the person was drawn. The galleries stay as they are, so the interval covers who
  * is searched for and who is wrongly found, and not who else is enrolled.
+ *
+ * @throws TypeError or RangeError for options out of range, no split, or splits of different data sets.
+ *
+ * @example
+ * ```ts
+ * import { openSetSplit, searchOpenSet, similarityTable, summariseOpenSet, templateMatrix } from 'rescue-face/evaluation';
+ *
+ * const photos = Array.from({ length: 400 }, (_, i) => ({ person: `p${i % 300}`, photo: `${i}.jpg` }));
+ * const embeddings = photos.map((_, i) => ({ space: 'demo', vector: Float32Array.of(Math.cos(i % 300), Math.sin(i % 300)) }));
+ * const similarities = similarityTable(templateMatrix(embeddings));
+ * const outcomes = [1, 2, 3].map((seed) => searchOpenSet(openSetSplit(photos, { seed }), similarities));
+ * const summary = summariseOpenSet(outcomes, { fpir: 0.1 });
+ * console.log(summary.status === 'ok' ? summary.fnir : summary.reason);
+ * ```
  */
 export function summariseOpenSet(outcomes: readonly OpenSetOutcome[], options: OpenSetSummaryOptions): OpenSetSummary | NotMeasurable {
   checkKeys('summariseOpenSet', options, ['fpir', 'listLength', 'minimumEvents', 'resamples', 'seed', 'confidence']);

@@ -42,6 +42,14 @@ export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_
  * @param similarity - the raw similarity of probe and enrolled template
  * @param probe - the probe against the cohort
  * @param enrolled - the enrolled template against the cohort without its own person
+ *
+ * @example
+ * ```ts
+ * import { cohortStatistics, symmetricNorm } from 'rescue-face/evaluation';
+ *
+ * const score = symmetricNorm(0.8, cohortStatistics([0.1, 0.3, 0.2]), cohortStatistics([0.2, 0.4, 0.1]));
+ * console.log(score);
+ * ```
  */
 export function symmetricNorm(similarity: number, probe: CohortStatistics, enrolled: CohortStatistics): number {
   return 0.5 * ((similarity - probe.mean) / probe.deviation + (similarity - enrolled.mean) / enrolled.deviation);

@@ -15,6 +15,14 @@ export interface Similarities {
  * All similarities of a data set, computed once: `rows²` float32 numbers of memory.
  * Each is a sum of products in double precision, in the order of the vector, rounded to float32: the same bits on
  * every machine.
+ *
+ * @example
+ * ```ts
+ * import { similarityTable, templateMatrix } from 'rescue-face/evaluation';
+ *
+ * const table = similarityTable(templateMatrix([{ space: 'demo', vector: Float32Array.of(1, 0) }, undefined]));
+ * console.log(table.has(0), table.has(1));
+ * ```
  */
 export function similarityTable(templates: TemplateMatrix): Similarities & { readonly data: Float32Array } {
   const { rows } = templates;

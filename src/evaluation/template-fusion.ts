@@ -7,6 +7,17 @@ import { checkEmbedding, unit } from '../core/embedding.js';
  * @param embeddings - at least one, all of one space
  * @param weights - one positive number per embedding, e.g. photo quality; equal when left out
  * @throws RescueFaceError `ERR_INDEX_SPACE` when spaces differ, `ERR_INDEX_VECTOR` when the mean has no direction.
+ *
+ * @example
+ * ```ts
+ * import { meanTemplate } from 'rescue-face/evaluation';
+ *
+ * const mean = meanTemplate([
+ *   { space: 'demo', vector: Float32Array.of(1, 0) },
+ *   { space: 'demo', vector: Float32Array.of(0, 1) },
+ * ]);
+ * console.log(mean.vector);
+ * ```
  */
 export function meanTemplate(embeddings: readonly Embedding[], weights?: readonly number[]): Embedding {
   const [first] = embeddings;

@@ -42,6 +42,19 @@ export interface VerificationAccuracy {
  * lower of two).
  *
  * @throws RangeError with fewer than two folds.
+ *
+ * @example
+ * ```ts
+ * import { verificationAccuracy } from 'rescue-face/evaluation';
+ *
+ * const { accuracy, standardError } = verificationAccuracy([
+ *   { fold: 0, mated: true, similarity: 0.8 },
+ *   { fold: 0, mated: false, similarity: 0.1 },
+ *   { fold: 1, mated: true, similarity: 0.7 },
+ *   { fold: 1, mated: false, similarity: 0.2 },
+ * ]);
+ * console.log(accuracy, standardError);
+ * ```
  */
 export function verificationAccuracy(pairs: readonly ComparedPair[]): VerificationAccuracy {
   const numbers = [...new Set(pairs.map(({ fold }) => fold))].sort((a, b) => a - b);
