@@ -1,0 +1,16 @@
+/** How a run ends. The numbers are part of the interface: scripts rely on them. */
+export const EXIT = {
+  /** Everything that was asked for was done. */
+  done: 0,
+  /** Something nobody foresaw. */
+  unexpected: 1,
+  /** The command line itself is wrong: an unknown option, a missing folder, an output file that cannot be written. */
+  usage: 2,
+  /** A photo could not be used: unreadable, damaged, no face, several faces. */
+  photo: 3,
+  /** A model, a native package or an engine is missing or broken. */
+  installation: 4,
+} as const;
+
+/** One of {@link EXIT}. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,40 @@
+import { RescueFaceError } from 'rescue-face/errors';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import type { Language, Texts } from './texts.js';
+
+/** A run that cannot go on, with the sentence for the person at the keyboard. */
+export class CliFailure extends Error {
+  override readonly name = 'CliFailure';
+
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+    /** For programs; the message is for people. */
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A wrong command line. */
+export function usage(message: string): CliFailure {
+  return new CliFailure(EXIT.usage, message, 'ERR_USAGE');
+}
+
+/** Any error as a failure: known ones in words, others by their kind and message. */
+export function asFailure(error: unknown, language: Language, texts: Texts): CliFailure {
+  if (error instanceof CliFailure) return error;
+  if (error instanceof RescueFaceError) return new CliFailure(exitCodeOf(error), error.messageIn(language), error.code);
+  const kind = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new CliFailure(EXIT.unexpected, texts.unexpected(kind), 'ERR_UNEXPECTED');
+}
+
+/** Whether an error is about one photo, so that the others can go on. */
+export function isPhotoError(error: unknown): error is RescueFaceError {
+  return error instanceof RescueFaceError && error.code.startsWith('ERR_IMAGE_');
+}
+
+function exitCodeOf({ code }: RescueFaceError): ExitCode {
+  if (code.startsWith('ERR_IMAGE_')) return EXIT.photo;
+  return /^ERR_(MODEL|NATIVE|WORKER|INDEX_ENGINE)/.test(code) ? EXIT.installation : EXIT.unexpected;
+}

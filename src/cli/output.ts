@@ -1,0 +1,43 @@
+import { access, constants, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { usage } from './failure.js';
+import { toJson } from './json.js';
+import type { Progress } from './terminal/progress.js';
+import type { Language, Texts } from './texts.js';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly language: Language;
+  readonly texts: Texts;
+  /** One JSON document instead of text. */
+  readonly json: boolean;
+  readonly version: string;
+  readonly progress: Progress;
+  /** Standard output. */
+  print(text: string): void;
+}
+
+/** The result of a command, in the form that was asked for. */
+export function show(context: CommandContext, document: object, text: () => string): void {
+  context.progress.end();
+  context.print(context.json ? toJson(document) : `${text()}\n`);
+}
+
+/** Refuses, before any work, a file that could not be written at its end, or that may be somebody's photo. */
+export async function checkHtmlPath(option: string, file: string, texts: Texts): Promise<void> {
+  if (!/\.html?$/i.test(file)) throw usage(texts.badHtmlName(option));
+  await access(dirname(resolve(file)), constants.W_OK).catch(() => {
+    throw usage(texts.noOutFolder(file));
+  });
+}
+
+/** Writes a report whole or not at all, readable by its owner only: it shows faces. */
+export async function writeReport(file: string, text: string, texts: Texts): Promise<void> {
+  const next = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(next, text, { mode: 0o600 });
+    await rename(next, file);
+  } catch {
+    throw usage(texts.noOutFolder(file));
+  }
+}

@@ -1,0 +1,40 @@
+import type { Language, Texts } from '../texts.js';
+import { type Html, html } from './html.js';
+import { type Pictures, pictureDefinitions } from './picture.js';
+import { STYLE } from './style.js';
+
+/** What every report has around its sections. */
+export interface PageParts {
+  readonly language: Language;
+  readonly texts: Texts;
+  readonly title: string;
+  /** Under the title: where it comes from, when it was made. */
+  readonly subtitle: Html;
+  readonly caution: readonly string[];
+  readonly pictures: Pictures;
+  readonly sections: readonly (Html | undefined)[];
+}
+
+/** The browser itself refuses scripts and requests, whatever a name might have smuggled in. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/** One self-contained page. */
+export function page({ language, texts, title, subtitle, caution, pictures, sections }: PageParts): string {
+  const { markup } = html`<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title>
+<style>${STYLE}</style></head>
+<body>${pictureDefinitions(pictures)}
+<input type="checkbox" id="show-marks" checked><input type="checkbox" id="show-mesh">
+<main><header><h1>${title}</h1><p class="quiet">${subtitle}</p>
+<div class="caution">${caution.map((sentence) => html`<p>${sentence}</p>`)}</div></header>
+${sections.filter((section) => section !== undefined)}
+<footer><p>${texts.selfContained} ${texts.keepPrivate}</p></footer></main></body></html>
+`;
+  return markup;
+}
+
+/** The switches for what is drawn over the photos; they work without a script. */
+export function drawingSwitches(texts: Texts): Html {
+  return html`<p class="switches"><label for="show-marks">${texts.showBoxes}</label> <label for="show-mesh">${texts.showMesh}</label></p>`;
+}
