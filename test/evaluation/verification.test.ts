@@ -39,6 +39,9 @@ describe('verificationAccuracy', () => {
     expect(result.failures).toBe(2);
     expect(result).toMatchObject({ matedPairs: 6, nonMatedPairs: 6 });
     expect(result.folds[1]).toMatchObject({ pairs: 4, correct: 2 });
+    // Nothing stands below every similarity, negative ones included.
+    const lower = verificationAccuracy(failed.map((item) => ({ ...item, similarity: item.similarity && item.similarity - 2 })));
+    expect(lower.folds.map(({ correct }) => correct)).toEqual(result.folds.map(({ correct }) => correct));
     const none = verificationAccuracy(PAIRS.map((item) => ({ ...item, similarity: undefined })));
     expect(none.accuracy).toBe(0.5);
   });
