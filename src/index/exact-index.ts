@@ -5,9 +5,11 @@ import { RescueFaceError } from '../core/errors.js';
 import { WorkerClient } from '../runtime/worker-client.js';
 import type { IndexInit, Part, Parts, SearchAnswer, SearchTask, StageTask, WriteAnswer, WriteTask } from './messages.js';
 
-/** Numbers in one message: about 2 ms of the host's time to check and copy. */
-const PART_NUMBERS = 2 ** 18;
-const MAX_PART_ENTRIES = 4096;
+/** Numbers in one message: less than 1 ms of the host's time to check and copy. */
+const PART_NUMBERS = 2 ** 17;
+
+/** Ids in one message. */
+const PART_IDS = 4096;
 
 /** Probes scored in one sweep: measured, larger groups gain little more and hold up other callers for longer. */
 const PROBES_AT_ONCE = 32;
@@ -39,7 +41,7 @@ export interface ExactIndex extends VectorIndex {
  * searching holds up the host's event loop, and every answer is the true one.
  *
  * Memory: `4 * dimension` bytes an entry, and about 150 bytes for the id; the memory of removed entries is wiped at
- * once. Large arrays of entries (more than 262,144 numbers) and large `allow` sets (more than 4,096 ids) travel in
+ * once. Large arrays of entries (more than 131,072 numbers) and large `allow` sets (more than 4,096 ids) travel in
  * pieces: leave them unchanged until the call resolves. A write that is aborted before its last piece has been sent
  * changes nothing; afterwards it still happens. One search at a time runs; others wait their turn.
  *
@@ -69,6 +71,15 @@ export function exactIndex(options: ExactIndexOptions): ExactIndex {
   return new WorkerIndex(options.space, options.dimension, threads);
 }
 
+/** A list that travels in parts. */
+interface Pieces {
+  readonly count: number;
+  /** Items in one part. */
+  readonly step: number;
+  /** Checks and copies the part that begins at an item. */
+  next(from: number): Part;
+}
+
 class WorkerIndex implements ExactIndex {
   readonly capabilities = { exact: true, snapshots: false };
   readonly space: string;
@@ -83,7 +94,7 @@ class WorkerIndex implements ExactIndex {
   constructor(space: string, dimension: number, threads: number) {
     this.space = space;
     this.dimension = dimension;
-    this.#partEntries = Math.max(1, Math.min(MAX_PART_ENTRIES, Math.floor(PART_NUMBERS / dimension)));
+    this.#partEntries = Math.max(1, Math.min(PART_IDS, Math.floor(PART_NUMBERS / dimension)));
     this.#client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit);
   }
 
@@ -98,16 +109,16 @@ class WorkerIndex implements ExactIndex {
   async upsert(entries: readonly IndexEntry[], options: IndexWriteOptions = {}): Promise<void> {
     checkWriteOptions('upsert', options);
     if (!Array.isArray(entries)) throw new TypeError(`Expected an array of entries, received ${describe(entries)}`);
-    const first = this.#pack(entries, 0);
-    await this.#write('upsert', options, first, entries.length, (from) => this.#pack(entries, from));
+    const pieces = { count: entries.length, step: this.#partEntries, next: (from: number) => this.#pack(entries, from) };
+    await this.#write('upsert', options, pieces.next(0), pieces);
   }
 
   async remove(ids: readonly string[], options: IndexWriteOptions = {}): Promise<void> {
     checkWriteOptions('remove', options);
     if (!Array.isArray(ids)) throw new TypeError(`Expected an array of ids, received ${describe(ids)}`);
     for (const id of ids) checkText('id', id);
-    const part = (from: number): Part => ({ ids: ids.slice(from, from + this.#partEntries), vectors: new Float32Array() });
-    await this.#write('remove', options, part(0), ids.length, part);
+    const next = (from: number): Part => ({ ids: ids.slice(from, from + PART_IDS), vectors: new Float32Array() });
+    await this.#write('remove', options, next(0), { count: ids.length, step: PART_IDS, next });
   }
 
   async search(probe: Embedding, options: IndexSearchOptions): Promise<IndexSearchResult> {
@@ -168,18 +179,12 @@ class WorkerIndex implements ExactIndex {
   }
 
   /** Writes take effect in the order of their calls, each as a whole. */
-  async #write(
-    task: 'upsert' | 'remove',
-    { signal, revision }: IndexWriteOptions,
-    first: Part,
-    count: number,
-    next: (from: number) => Part,
-  ): Promise<void> {
+  async #write(task: 'upsert' | 'remove', { signal, revision }: IndexWriteOptions, first: Part, pieces: Pieces): Promise<void> {
     signal?.throwIfAborted();
     const write = this.#writes.then(async () => {
       signal?.throwIfAborted();
       if (revision !== undefined) checkInteger('revision', revision, this.#revision, Number.MAX_SAFE_INTEGER);
-      const parts = await this.#stage(first, count, next, signal);
+      const parts = await this.#stage(first, pieces, signal);
       const answer = await this.#call<WriteAnswer>(task, { parts, revision } satisfies WriteTask, undefined, parts.last);
       this.#size = answer.size;
       this.#revision = answer.revision;
@@ -189,12 +194,12 @@ class WorkerIndex implements ExactIndex {
   }
 
   /** Lays every piece but the last ready in the worker. */
-  async #stage(first: Part, count: number, next: (from: number) => Part, signal: AbortSignal | undefined): Promise<Parts> {
-    if (count <= this.#partEntries) return { last: first };
+  async #stage(first: Part, { count, step, next }: Pieces, signal: AbortSignal | undefined): Promise<Parts> {
+    if (count <= step) return { last: first };
     const staged = this.#stagings++;
     try {
       let part = first;
-      for (let from = this.#partEntries; from < count; from += this.#partEntries) {
+      for (let from = step; from < count; from += step) {
         await this.#call('stage', { staged, part } satisfies StageTask, signal, part);
         part = next(from);
       }
@@ -208,16 +213,16 @@ class WorkerIndex implements ExactIndex {
 
   async #sendAllowed(allow: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<Parts> {
     const ids = allow.values();
-    const part = (): Part => {
+    const next = (): Part => {
       const some: string[] = [];
-      while (some.length < this.#partEntries) {
+      while (some.length < PART_IDS) {
         const { value, done } = ids.next();
         if (done === true) break;
         some.push(value);
       }
       return { ids: some, vectors: new Float32Array() };
     };
-    return this.#stage(part(), allow.size, part, signal);
+    return this.#stage(next(), { count: allow.size, step: PART_IDS, next }, signal);
   }
 
   #drop(staged: number | undefined): void {

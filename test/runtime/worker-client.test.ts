@@ -71,7 +71,8 @@ describe('WorkerClient', () => {
     const running = new AbortController();
     const waiting = new AbortController();
     const first = client.call('wait', { ms: 200 }, { signal: running.signal });
-    const second = client.call('echo', 2, { signal: waiting.signal });
+    const shared = new SharedArrayBuffer(4);
+    const second = client.call('meet', { shared, others: 0 }, { signal: waiting.signal });
     const third = client.call('echo', 3);
     const settled = Promise.allSettled([first, second]);
     waiting.abort(reason);
@@ -81,6 +82,7 @@ describe('WorkerClient', () => {
       { status: 'rejected', reason },
     ]);
     expect(await third).toBe(3);
+    expect(new Int32Array(shared)[0]).toBe(0);
   });
 
   it('lets the running task end when closed, refuses the waiting ones and every later one', async () => {
