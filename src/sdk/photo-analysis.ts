@@ -1,5 +1,6 @@
 import { checkInteger, describe } from '../core/check.js';
 import type { CallOptions, DetectedFace, Detector, Embedder, Embedding } from '../core/contracts.js';
+import { checkEmbedding } from '../core/embedding.js';
 import { decodePhoto, type PhotoFacts } from '../image/decode-photo.js';
 
 /**
@@ -75,6 +76,8 @@ export async function embedPhoto(
   const face = faces[place] as DetectedFace;
   const start = performance.now();
   const embedding = await embedder.embed(image, face.landmarks, options);
+  // A plugged-in model is not trusted: what is not a template of its space reaches neither store nor index.
+  checkEmbedding(embedding, embedder.space, embedder.dimension);
   const timings = { ...found.timings, embedMs: performance.now() - start };
   return { status: 'embedded', ...found, timings, face, embedding };
 }

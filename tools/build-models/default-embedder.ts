@@ -28,10 +28,10 @@ export function defaultEmbedder(sha256Of: (network: string) => string): object {
         size: 224,
         channels: 'bgr',
         mean: [103.939, 116.779, 123.68],
-        alignment: { template: 'dlib-150' },
+        alignment: { template: 'dlib-150', zoom: 0.8, drop: 0.04 },
         output: 'embedding',
         dimension: 1024,
-        weight: 0.3,
+        weight: 0.5,
       },
     ],
   };
