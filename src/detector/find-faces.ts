@@ -65,10 +65,17 @@ function toDetectedFace(face: ConfirmedFace): DetectedFace {
   };
 }
 
-/** The clockwise quarter turn of the picture that brings a head tilted by `roll` degrees closest to upright. */
+/** A head tilted by no more than this still counts as upright: people lean, and do so more often than photos lie on their side. */
+const UPRIGHT_ROLL = 65;
+/** Beyond this it stands on its head. */
+const INVERTED_ROLL = 135;
+
+/** The clockwise quarter turn of the picture that sets a head tilted by `roll` degrees (−180 to 180) upright. */
 export function rotationFor(roll: number): QuarterTurn {
-  const turns = ((Math.round(-roll / 90) % 4) + 4) % 4;
-  return ([0, 90, 180, 270] as const)[turns] ?? 0;
+  const tilt = Math.abs(roll);
+  if (tilt <= UPRIGHT_ROLL) return 0;
+  if (tilt >= INVERTED_ROLL) return 180;
+  return roll < 0 ? 90 : 270;
 }
 
 function square({ centre, size }: Proposal): Box {

@@ -69,14 +69,23 @@ describe('decodePhoto', () => {
       ])
       .png()
       .toBuffer();
-    const places: Record<number, [number, number]> = { 1: [0, 0], 2: [1, 0], 3: [1, 1], 4: [0, 1], 5: [0, 0], 6: [1, 0], 7: [1, 1], 8: [0, 1] };
+    const places: Record<number, [number, number]> = {
+      1: [0, 0],
+      2: [1, 0],
+      3: [1, 1],
+      4: [0, 1],
+      5: [0, 0],
+      6: [1, 0],
+      7: [1, 1],
+      8: [0, 1],
+    };
     for (let orientation = 1; orientation <= 8; orientation++) {
       const { image, facts } = await decodePhoto(await sharp(stored).withMetadata({ orientation }).png().toBuffer());
       expect([facts.orientation, facts.storedWidth, facts.storedHeight]).toEqual([orientation, 16, 8]);
       expect([facts.width, facts.height]).toEqual(orientation < 5 ? [16, 8] : [8, 16]);
       // Where the stored upper left corner (red) ends up.
       const [right, bottom] = places[orientation] ?? [0, 0];
-      const at = ((bottom * (image.height - 1)) * image.width + right * (image.width - 1)) * 3;
+      const at = (bottom * (image.height - 1) * image.width + right * (image.width - 1)) * 3;
       expect([...image.data.subarray(at, at + 3)], `orientation ${orientation}`).toEqual([255, 0, 0]);
     }
   });
@@ -91,7 +100,7 @@ describe('decodePhoto', () => {
     expect(await firstPixel(await grey.clone().toColourspace('b-w').png().toBuffer())).toEqual([128, 128, 128]);
     expect(await firstPixel(await grey.clone().toColourspace('grey16').png().toBuffer())).toEqual([128, 128, 128]);
     const cmyk = await firstPixel(await plain().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer());
-    cmyk.forEach((value, channel) => expect(Math.abs(value - (orange[channel] ?? 0))).toBeLessThan(40));
+    for (const [channel, value] of cmyk.entries()) expect(Math.abs(value - (orange[channel] ?? 0))).toBeLessThan(40);
   });
 
   it('lays transparency on white', async () => {
