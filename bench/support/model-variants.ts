@@ -52,7 +52,6 @@ export function bundledVariants(root: string): SingleModel[] {
     dlib,
     'dlib flipped': { ...dlib, flip: true },
     faceres,
-    'faceres flipped': { ...faceres, flip: true },
     'faceres wider': { ...faceres, alignment: { template: 'dlib-150', zoom: 0.8, drop: 0.04 } },
     'faceres RGB 0-255': { ...faceres, channels: 'rgb', mean: [0, 0, 0] },
   };
@@ -62,12 +61,12 @@ export function bundledVariants(root: string): SingleModel[] {
 /** Concatenations of the above. */
 export const CONCATENATIONS: readonly Concatenation[] = [
   { name: 'dlib + 0.3 faceres', parts: { dlib: 1, faceres: 0.3 } },
-  { name: 'dlib flipped + 0.2 faceres', parts: { 'dlib flipped': 1, faceres: 0.2 } },
   { name: 'dlib flipped + 0.3 faceres', parts: { 'dlib flipped': 1, faceres: 0.3 } },
-  { name: 'dlib flipped + 0.4 faceres', parts: { 'dlib flipped': 1, faceres: 0.4 } },
-  { name: 'dlib flipped + 0.3 faceres flipped', parts: { 'dlib flipped': 1, 'faceres flipped': 0.3 } },
-  { name: 'dlib flipped + 0.3 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.3 } },
   { name: 'dlib flipped + 0.3 faceres RGB 0-255', parts: { 'dlib flipped': 1, 'faceres RGB 0-255': 0.3 } },
+  { name: 'dlib flipped + 0.3 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.3 } },
+  { name: 'dlib flipped + 0.4 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.4 } },
+  { name: 'dlib flipped + 0.5 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.5 } },
+  { name: 'dlib flipped + 0.6 faceres wider', parts: { 'dlib flipped': 1, 'faceres wider': 0.6 } },
 ];
 
 /** MobileFaceNet by its manifest alone, and the same with flip averaging. */

@@ -2,7 +2,7 @@ import type { TemplateMatrix } from './template-matrix.js';
 
 /**
  * Inner products of rows `top..bottom` of one matrix with rows `left..right` of another, written to
- * `out[(i - originRow) * stride + (j - originColumn)]`.
+ * `out[i * stride + j]`.
  *
  * Two rows by four columns at a time: eight independent sums keep the multiplier busy and every number loaded is
  * used at least twice. Each sum still runs in the order of the vector, so blocks change no bit of any result.
@@ -16,15 +16,13 @@ export function dotBlock(
   right: number,
   out: Float32Array,
   stride: number,
-  originRow = 0,
-  originColumn = 0,
 ): void {
   const d = a.dimension;
   const x = a.data;
   const y = b.data;
   let i = top;
   for (; i + 2 <= bottom; i += 2) {
-    const row = (i - originRow) * stride - originColumn;
+    const row = i * stride;
     let j = left;
     for (; j + 4 <= right; j += 4) {
       let s00 = 0;
@@ -72,7 +70,7 @@ export function dotBlock(
     }
   }
   for (; i < bottom; i++) {
-    const row = (i - originRow) * stride - originColumn;
+    const row = i * stride;
     for (let j = left; j < right; j++) out[row + j] = dotRows(x, i * d, y, j * d, d);
   }
 }
@@ -81,4 +79,38 @@ function dotRows(x: Float32Array, xStart: number, y: Float32Array, yStart: numbe
   let sum = 0;
   for (let k = 0; k < d; k++) sum += (x[xStart + k] as number) * (y[yStart + k] as number);
   return sum;
+}
+
+/**
+ * Inner products of row `index` with the rows `others`, rounded to float32: the bits that {@link dotBlock} gives.
+ * Four rows at a time, for the same reason.
+ */
+export function dotGather(matrix: TemplateMatrix, index: number, others: Int32Array, out: Float64Array): void {
+  const d = matrix.dimension;
+  const x = matrix.data;
+  const a = index * d;
+  const count = others.length;
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const b0 = (others[i] as number) * d;
+    const b1 = (others[i + 1] as number) * d;
+    const b2 = (others[i + 2] as number) * d;
+    const b3 = (others[i + 3] as number) * d;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0; k < d; k++) {
+      const value = x[a + k] as number;
+      s0 += value * (x[b0 + k] as number);
+      s1 += value * (x[b1 + k] as number);
+      s2 += value * (x[b2 + k] as number);
+      s3 += value * (x[b3 + k] as number);
+    }
+    out[i] = Math.fround(s0);
+    out[i + 1] = Math.fround(s1);
+    out[i + 2] = Math.fround(s2);
+    out[i + 3] = Math.fround(s3);
+  }
+  for (; i < count; i++) out[i] = Math.fround(dotRows(x, a, x, (others[i] as number) * d, d));
 }

@@ -1,4 +1,4 @@
-import { dotBlock } from './dot-block.js';
+import { dotBlock, dotGather } from './dot-block.js';
 import type { TemplateMatrix } from './template-matrix.js';
 
 /** Where the protocols take similarities from: computed beforehand, or on demand for galleries that outgrow a table. */
@@ -48,16 +48,9 @@ export function similarityTable(templates: TemplateMatrix): Similarities & { rea
 
 /** The same numbers computed when asked for, without the table's memory. */
 export function similaritiesOnDemand(templates: TemplateMatrix): Similarities {
-  const one = new Float32Array(1);
   return {
     size: templates.rows,
     has: (index) => templates.present[index] === 1,
-    fill(index, others, out) {
-      for (let i = 0; i < others.length; i++) {
-        const other = others[i] ?? 0;
-        dotBlock(templates, index, index + 1, templates, other, other + 1, one, 1, index, other);
-        out[i] = one[0] ?? 0;
-      }
-    },
+    fill: (index, others, out) => dotGather(templates, index, others, out),
   };
 }
