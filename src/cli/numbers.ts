@@ -13,6 +13,11 @@ export function percent(count: number, of: number): string {
   return of === 0 ? '–' : `${((100 * count) / of).toFixed(1)} %`;
 }
 
+/** A moment as it is shown, to the minute. */
+export function instant(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** An angle as it is shown, with a true minus sign. */
 export function degrees(value: number): string {
   return `${value < -0.5 ? '−' : ''}${Math.abs(Math.round(value))}°`;

@@ -64,8 +64,8 @@ export const en = {
   severalFaces: 'several faces were found; say which one is meant',
   unreadable: (code: string) => `the file cannot be read (${code})`,
   notAPhoto: 'not a photo by its name',
+  tooDeep: 'lies deeper than person/photo.jpg',
   besideFolders: 'lies beside the folders of persons and belongs to nobody',
-  probeNeedsGallery: 'the only usable photo of this kind',
   largestTaken: (faces: number) => `${faces} faces were found; the largest was taken`,
 
   // Progress
@@ -82,14 +82,11 @@ export const en = {
     'These counts describe this run on these photos. They are no measurement of accuracy: for that, see the evaluation protocol and its tables.',
 
   // Words of results
-  photo: 'photo',
+  labelled: (name: string, value: string) => `${name}: ${value}`,
   face: 'face',
   faceOf: (photo: string, face: number) => `${photo} · face ${face}`,
   person: 'person',
   probe: 'probe',
-  gallery: 'gallery',
-  candidate: 'candidate',
-  candidates: 'candidates',
   rank: 'rank',
   similarity: 'similarity',
   box: 'box (x, y, width × height)',
@@ -156,7 +153,6 @@ export const en = {
   file: 'file',
   capped: (shown: number, all: number) =>
     `To keep this file small, ${shown} of ${all} are pictured here; the JSON document (--json) has them all.`,
-  sameFolder: 'same folder',
   selfContained: 'This file holds everything it shows and requests nothing from anywhere.',
   keepPrivate: 'It shows faces. Keep it as you keep the photos, and delete it when it is no longer needed.',
   createdAt: 'created',

@@ -41,7 +41,7 @@ function answer(result: CompareResult, files: CompareOptions, context: CommandCo
     const { which, reason } = result;
     const message = reason.status === 'no-face' ? texts.noFace : texts.severalFaces;
     const document = { schema, status: 'unusable', which, file: files[which], reason: reason.status, faces: reason.faces.length, message };
-    show(context, document, () => `${safeText(files[which])}: ${message}`);
+    show(context, document, () => texts.labelled(safeText(files[which]), message));
     return EXIT.photo;
   }
   const side = (which: 'a' | 'b', choice: FaceChoice) => ({
@@ -58,7 +58,12 @@ function answer(result: CompareResult, files: CompareOptions, context: CommandCo
     caution: [texts.caution, texts.cautionSimilarity],
   };
   show(context, document, () =>
-    [`${texts.similarity}: ${similarityText(result.similarity)}`, `${texts.model}: ${result.space}`, '', ...document.caution].join('\n'),
+    [
+      texts.labelled(texts.similarity, similarityText(result.similarity)),
+      texts.labelled(texts.model, result.space),
+      '',
+      ...document.caution,
+    ].join('\n'),
   );
   return EXIT.done;
 }

@@ -83,7 +83,7 @@ function photoTexts({ photos, unusable }: DetectDocument, texts: Texts): string[
       '  ',
     )}`;
   });
-  return [...found, ...unusable.map(({ file, message }) => `${safeText(file)}: ${message}`)];
+  return [...found, ...unusable.map(({ file, message }) => texts.labelled(safeText(file), safeText(message)))];
 }
 
 function faceRow({ number, score, box, landmarks, rotation, headPose }: FaceFacts, texts: Texts): (string | number)[] {

@@ -23,7 +23,8 @@ const DIGITS = 6;
 
 /** Brings everything a run found out into one document. */
 export function buildDocument(run: RunFacts, texts: Texts): DemoDocument {
-  const { plan, outcomes, topK } = run;
+  const { plan, topK } = run;
+  const outcomes = run.outcomes.toSorted((a, b) => compareNames(nameOf(a), nameOf(b)));
   const used = outcomes.filter((outcome): outcome is UsedPhoto => outcome.status === 'used');
   const ids = new Map(used.map((photo, place) => [photo, `photo-${place + 1}`]));
   const photos = used.map((photo): DemoPhoto => ({ id: ids.get(photo) ?? '', role: photo.role, person: photo.person, ...photo.entry }));
@@ -101,6 +102,15 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper;
 }
 
+function nameOf(outcome: PhotoOutcome): string {
+  return outcome.status === 'used' ? outcome.entry.file : outcome.file;
+}
+
+/** By code units, as folders are read. */
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 function hasSeveralFaces({ entry }: UsedPhoto): boolean {
   return entry.faces.length > 1;
 }
@@ -116,6 +126,11 @@ function unusable(outcome: PhotoOutcome): UnusableFile[] {
 }
 
 function passedOver({ name, why, code = '' }: PassedOver, texts: Texts): UnusableFile {
-  const messages = { 'not-a-photo': texts.notAPhoto, 'beside-folders': texts.besideFolders, unreadable: texts.unreadable(code) };
+  const messages = {
+    'not-a-photo': texts.notAPhoto,
+    'beside-folders': texts.besideFolders,
+    'too-deep': texts.tooDeep,
+    unreadable: texts.unreadable(code),
+  };
   return { file: name, reason: why, message: messages[why] };
 }

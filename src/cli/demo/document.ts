@@ -75,7 +75,7 @@ export interface DemoCandidate extends EnrolledFace {
 /** A file that gave nothing. */
 export interface UnusableFile {
   readonly file: string;
-  /** For programs: an error code, or `no-face`, `not-a-photo`, `beside-folders`, `unreadable`. */
+  /** For programs: an error code, or `no-face`, `not-a-photo`, `beside-folders`, `too-deep`, `unreadable`. */
   readonly reason: string;
   readonly message: string;
 }

@@ -8,7 +8,7 @@ export interface PhotoFile {
 /** A file that was passed over before anything was decoded. */
 export interface PassedOver {
   readonly name: string;
-  readonly why: 'not-a-photo' | 'beside-folders' | 'unreadable';
+  readonly why: 'not-a-photo' | 'beside-folders' | 'too-deep' | 'unreadable';
   /** For `unreadable`: what the system said, such as EACCES. */
   readonly code?: string | undefined;
 }

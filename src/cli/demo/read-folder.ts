@@ -9,7 +9,7 @@ import { type DemoPlan, type PassedOver, type PersonFolder, type PhotoFile, plan
 /** Names that pictures go by. What a file really is its bytes tell later. */
 const PICTURE_NAME = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|hei[cf]|bmp|jp2|jxl)$/i;
 
-/** A folder of `person/photo.jpg`, or of photos. Hidden files and anything deeper are not looked at. */
+/** A folder of `person/photo.jpg`, or of photos. Hidden files are not looked at; folders further down are said to be too deep. */
 export async function readFolder(folder: string, texts: Texts): Promise<DemoPlan> {
   const passedOver: PassedOver[] = [];
   const top = await list(folder).catch(() => {
@@ -18,7 +18,8 @@ export async function readFolder(folder: string, texts: Texts): Promise<DemoPlan
   const people: PersonFolder[] = [];
   for (const person of top.folders) {
     try {
-      const { files } = await list(join(folder, person));
+      const { files, folders } = await list(join(folder, person));
+      for (const deeper of folders) passedOver.push({ name: `${person}/${deeper}/`, why: 'too-deep' });
       const photos = pictures(folder, files, passedOver, `${person}/`);
       if (photos.length > 0) people.push({ person, photos });
     } catch (error) {

@@ -20,7 +20,7 @@ export function summary(document: DemoDocument, texts: Texts): string {
     [texts.model, space],
   ] as const;
   const sections = [
-    figures.map(([name, value]) => `${name}: ${safeText(String(value))}`).join('\n'),
+    figures.map(([name, value]) => texts.labelled(name, safeText(String(value)))).join('\n'),
     cut(probes, (probe) => probeLines(probe, document, texts), texts, '\n\n'),
     ranks(document, texts),
     timings(document, texts),
@@ -37,7 +37,7 @@ function probeLines(probe: DemoProbe, document: DemoDocument, texts: Texts): str
     similarityText(candidate.similarity),
     personLabel(candidate, document, texts),
   ]);
-  const title = `${texts.probe}: ${safeText(probeLabel(probe, document, texts))}`;
+  const title = texts.labelled(texts.probe, safeText(probeLabel(probe, document, texts)));
   const mated = matedText(probe, texts);
   return [title, table([texts.rank, texts.similarity, texts.person], rows, '  '), ...(mated === '' ? [] : [`  ${mated}`])].join('\n');
 }
@@ -45,18 +45,18 @@ function probeLines(probe: DemoProbe, document: DemoDocument, texts: Texts): str
 function ranks({ ranks: counts }: DemoDocument, texts: Texts): string {
   if (counts === undefined) return '';
   const { probes, galleryPersons, atRank1, withinTopK, topK } = counts;
-  const line = (name: string, count: number) => `  ${name}: ${count}/${probes} (${percent(count, probes)})`;
+  const line = (name: string, count: number) => `  ${texts.labelled(name, `${count}/${probes} (${percent(count, probes)})`)}`;
   return [texts.rates(probes, galleryPersons), line(texts.rank1, atRank1), line(texts.rankK(topK), withinTopK)].join('\n');
 }
 
 function timings({ timings: { stages, totalMs } }: DemoDocument, texts: Texts): string {
   const rows = STAGES.map((stage) => [texts[stage], milliseconds(stages[stage].medianMs), stages[stage].runs]);
-  return `${table([texts.stage, texts.median, texts.count], rows)}\n${texts.total}: ${milliseconds(totalMs)}`;
+  return `${table([texts.stage, texts.median, texts.count], rows)}\n${texts.labelled(texts.total, milliseconds(totalMs))}`;
 }
 
 function list(title: string, files: readonly { readonly file: string; readonly message: string }[], texts: Texts): string {
   if (files.length === 0) return '';
-  return `${title}\n${cut(files, ({ file, message }) => `  ${safeText(file)}: ${message}`, texts, '\n')}`;
+  return `${title}\n${cut(files, ({ file, message }) => `  ${texts.labelled(safeText(file), safeText(message))}`, texts, '\n')}`;
 }
 
 function cut<T>(items: readonly T[], line: (item: T) => string, texts: Texts, between: string): string {

@@ -1,4 +1,5 @@
 import type { DemoDocument } from '../demo/document.js';
+import { instant } from '../numbers.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
 import { filesSections, keyFigures, rankSection, timingsSection } from './facts-sections.js';
 import { type Html, html, name } from './html.js';
@@ -13,6 +14,9 @@ const MOST_FIGURES = 24;
 /** The whole report of a run of `demo`: the document that `--json` prints, with the pictures that go into the file. */
 export function demoReport(document: DemoDocument, pictures: Pictures, language: Language): string {
   const texts = textsIn(language);
+  // Group photos explain who the probes are; single portraits only repeat them.
+  const photos = photoSection(document, pictures, texts);
+  const probes = probeSection(document, pictures, texts);
   return page({
     language,
     texts,
@@ -23,8 +27,7 @@ export function demoReport(document: DemoDocument, pictures: Pictures, language:
     sections: [
       keyFigures(document, texts),
       rankSection(document, texts),
-      photoSection(document, pictures, texts),
-      probeSection(document, pictures, texts),
+      ...(document.source.layout === 'groups' ? [photos, probes] : [probes, photos]),
       timingsSection(document, texts),
       filesSections(document, texts),
     ],
@@ -34,7 +37,7 @@ export function demoReport(document: DemoDocument, pictures: Pictures, language:
 function subtitle({ source, createdAt, version }: DemoDocument, texts: Texts): Html {
   const from = source.folder === undefined ? html`${texts.sourceSamples}` : name(source.folder);
   const layout = source.layout === 'persons' ? texts.layoutPersons : texts.layoutGroups;
-  return html`${from} · ${texts.createdAt} ${createdAt} · rescue-face ${version}<br>${layout}`;
+  return html`${from} · ${texts.createdAt} ${instant(createdAt)} · rescue-face ${version}<br>${layout}`;
 }
 
 function photoSection(document: DemoDocument, pictures: Pictures, texts: Texts): Html {

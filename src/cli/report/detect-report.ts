@@ -1,4 +1,5 @@
 import type { DetectDocument } from '../detect-document.js';
+import { instant } from '../numbers.js';
 import { type Language, textsIn } from '../texts.js';
 import { html, name } from './html.js';
 import { drawingSwitches, page } from './page.js';
@@ -21,7 +22,7 @@ export function detectReport(document: DetectDocument, pictures: Pictures, langu
     language,
     texts,
     title: texts.detectTitle,
-    subtitle: html`${texts.createdAt} ${document.createdAt} · rescue-face ${document.version}`,
+    subtitle: html`${texts.createdAt} ${instant(document.createdAt)} · rescue-face ${document.version}`,
     caution: [],
     pictures,
     sections: [

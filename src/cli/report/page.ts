@@ -27,11 +27,15 @@ export function page({ language, texts, title, subtitle, caution, pictures, sect
 <body>${pictureDefinitions(pictures)}
 <input type="checkbox" id="show-marks" checked><input type="checkbox" id="show-mesh">
 <main><header><h1>${title}</h1><p class="quiet">${subtitle}</p>
-<div class="caution">${caution.map((sentence) => html`<p>${sentence}</p>`)}</div></header>
+${cautionBox(caution)}</header>
 ${sections.filter((section) => section !== undefined)}
 <footer><p>${texts.selfContained} ${texts.keepPrivate}</p></footer></main></body></html>
 `;
   return markup;
+}
+
+function cautionBox(sentences: readonly string[]): Html | undefined {
+  return sentences.length === 0 ? undefined : html`<div class="caution">${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`;
 }
 
 /** The switches for what is drawn over the photos; they work without a script. */

@@ -26,7 +26,8 @@ export function commonAxis(probes: readonly DemoProbe[]): Axis {
   }
   if (from > to) return { from: 0, to: 1 };
   const room = Math.max((to - from) * 0.04, 0.001);
-  return { from: from - room, to: to + room };
+  // A cosine has its own ends.
+  return { from: Math.max(-1, from - room), to: Math.min(1, to + room) };
 }
 
 /** Every similarity of a probe as a line; the candidates' lines are coloured, the probe's person has a triangle. */
@@ -40,7 +41,7 @@ export function stripPlot(probe: DemoProbe, axis: Axis, galleryPersons: number, 
   const marker = mated === undefined ? undefined : html`<path class="mated" d="M${x} ${BOTTOM + 1}l5 8h-10z"/>`;
   const title = similarities.length < galleryPersons ? texts.stripTitleCapped(similarities.length) : texts.stripTitle(similarities.length);
   const legend = mated === undefined ? texts.stripLegend : `${texts.stripLegend} · ${texts.stripMated}`;
-  return html`<div class="strip"><div class="quiet">${title} (${legend})</div>
+  return html`<div class="strip"><div class="quiet">${title} · ${legend}</div>
 <svg viewBox="0 0 ${WIDTH} 52" role="img" aria-label="${title}"><line class="axis" x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${BOTTOM}" y2="${BOTTOM}"/>
 <path class="others" d="${lines(others)}"/><path class="top" d="${lines(similarities.slice(0, candidates.length))}"/>${marker}
 <text x="${EDGE}" y="50">${similarityText(axis.from)}</text><text x="${WIDTH - EDGE}" y="50" text-anchor="end">${similarityText(axis.to)}</text></svg></div>`;

@@ -20,7 +20,7 @@ bdi{overflow-wrap:anywhere}
 body>input{position:absolute;opacity:0;pointer-events:none}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:0}
 .figures>div{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:10px 14px}
-.figures>.wide{grid-column:span 2}
+.figures>.wide{grid-column:1/-1}
 .figures dt{color:var(--quiet);font-size:13px}
 .figures dd{margin:2px 0 0;font-size:21px;font-weight:600;overflow-wrap:anywhere}
 .figures .wide dd{font:15px/1.9 ui-monospace,Consolas,monospace}
@@ -30,7 +30,7 @@ body>input{position:absolute;opacity:0;pointer-events:none}
 #show-marks:checked~main label[for=show-marks]::before,#show-mesh:checked~main label[for=show-mesh]::before{content:"● "}
 #show-marks:focus-visible~main label[for=show-marks],#show-mesh:focus-visible~main label[for=show-mesh]{outline:2px solid var(--accent)}
 #show-marks:not(:checked)~main .marks,#show-mesh:not(:checked)~main .mesh{display:none}
-.photos{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:16px;align-items:start}
+.photos{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:14px;align-items:start}
 .photos.large{grid-template-columns:repeat(auto-fill,minmax(440px,1fr))}
 figure{margin:0}
 .photo{background:var(--paper);border:1px solid var(--line);border-radius:8px;overflow:hidden;break-inside:avoid}
@@ -71,6 +71,6 @@ th{color:var(--quiet);font-size:13px}
 .bar{width:220px;height:8px;display:block}
 .bar rect{fill:var(--accent)}
 footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--line);color:var(--quiet);font-size:13px}
-@media (max-width:640px){.faces-row{flex-direction:column}.candidates{padding:0;border:0;width:100%;grid-template-columns:repeat(auto-fill,minmax(110px,1fr))}.photos.large{grid-template-columns:1fr}.bar{width:90px}.figures>.wide{grid-column:auto}}
+@media (max-width:640px){.faces-row{flex-direction:column}.candidates{padding:0;border:0;width:100%;grid-template-columns:repeat(auto-fill,minmax(110px,1fr))}.photos.large{grid-template-columns:1fr}.bar{width:90px}}
 @media print{html{background:#fff}main{max-width:none;padding:0}.switches{display:none}body{font-size:12px}section{margin-top:20px}.photos,.photos.large{grid-template-columns:1fr 1fr}.candidates{grid-template-columns:repeat(auto-fill,26mm);gap:3mm}.asked{flex-basis:30mm}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `);
