@@ -25,7 +25,9 @@ const work = mkdtempSync(join(tmpdir(), 'rescue-face-package-'));
 try {
   const tarball = pack();
   step('publint', () => succeed(runTool('publint', ['run', tarball, '--strict'])));
-  step('attw', () => succeed(runTool('@arethetypeswrong/cli', ['--profile', 'esm-only', '--no-emoji', tarball], 'attw')));
+  step('attw', () =>
+    succeed(runTool('@arethetypeswrong/cli', ['--profile', 'esm-only', '--no-emoji', '--format', 'table-flipped', tarball], 'attw')),
+  );
   step('an embedder with a compiler', () => embed(install('with-compiler', tarball, process.env)));
   step('an embedder without a compiler', () => {
     const folder = install('without-compiler', tarball, withoutCompiler());
@@ -93,7 +95,8 @@ function embed(folder: string): void {
   const cli = join(folder, 'node_modules/rescue-face/dist/cli.js');
   expect(existsSync(join(folder, 'node_modules/.bin/rescue-face')), 'the program rescue-face was not linked');
   run(process.execPath, [cli, '--version'], folder, env);
-  run(process.execPath, [cli, 'compare', ...SAMPLES, '--face', 'largest', '--json'], folder, env);
+  const [sample = ''] = SAMPLES;
+  run(process.execPath, [cli, 'detect', sample], folder, env);
   checkTypes(folder);
 }
 
