@@ -40,8 +40,8 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const photos = await searchedPhotos(dataDir, yunet);
   context.log(`detector: ${photos.length} photos with a region free of faces`);
 
-  const small = await smallFaces(detector, yunet, people, photos);
-  const empty = await emptyPictures(detector, photos);
+  const small = await smallFaces(context, detector, yunet, people, photos);
+  const empty = await emptyPictures(context, detector, photos);
   const yaw = await yawAgainstFsanet(detector, modelsDir, people);
   const turned = await turnedPictures(detector, people);
   const poses = await namedPictures(detector, path.join(dataDir, 'negatives'), ['pose', 'rotate', 'crop', 'reaction', 'bulk']);
@@ -67,7 +67,13 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
 }
 
 /** Faces of 100 px in large pictures, and what finding them costs beside YuNet, picture by picture in turn. */
-async function smallFaces(detector: Detector, yunet: Yunet, people: readonly string[], photos: readonly SearchedPhoto[]) {
+async function smallFaces(
+  context: BenchContext,
+  detector: Detector,
+  yunet: Yunet,
+  people: readonly string[],
+  photos: readonly SearchedPhoto[],
+) {
   const random = mulberry32(7);
   const step = progress('composites', COMPOSITES);
   const ours: number[] = [];
@@ -88,10 +94,14 @@ async function smallFaces(detector: Detector, yunet: Yunet, people: readonly str
       for (const turn of n % 2 === 0 ? [detect, rival] : [rival, detect]) await turn();
       const hit = faces.some((face) => overlap(face.box, pasted) > 0.4);
       if (hit) found++;
-      else missed.push(`${path.basename(file)} on kind ${kind}`);
+      else {
+        missed.push(`${path.basename(file)} on kind ${kind}`);
+        context.log(`missed ${missed.at(-1)}`);
+      }
       extra += faces.filter((face) => overlap(face.box, pasted) <= 0.1).length;
       if (rivals.some((face) => overlap(face.box, pasted) > 0.4)) yunetFound++;
       step(ours.length);
+      if (ours.length % 50 === 0) context.log(`ours ${median(ours).toFixed(0)} ms, YuNet ${median(theirs).toFixed(0)} ms`);
     }
 
     /** The next person's face that YuNet sees clearly, pasted where chance says. */
@@ -121,7 +131,7 @@ async function smallFaces(detector: Detector, yunet: Yunet, people: readonly str
   };
 }
 
-async function emptyPictures(detector: Detector, photos: readonly SearchedPhoto[]) {
+async function emptyPictures(context: BenchContext, detector: Detector, photos: readonly SearchedPhoto[]) {
   const step = progress('empty pictures', EMPTIES);
   const alarms: { kind: number; variant: number; score: number; box: Box }[] = [];
   const times: number[] = [];
@@ -130,7 +140,12 @@ async function emptyPictures(detector: Detector, photos: readonly SearchedPhoto[
     const variant = Math.floor(i / BACKGROUND_KINDS);
     const picture = await drawBackground(kind, variant, photos);
     const start = performance.now();
-    for (const { score, box } of await detector.detect(picture)) alarms.push({ kind, variant, score, box });
+    for (const { score, box } of await detector.detect(picture)) {
+      alarms.push({ kind, variant, score, box });
+      context.log(
+        `a face in empty picture ${kind}/${variant}: ${score.toFixed(2)}, ${Math.round(box.width)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`,
+      );
+    }
     times.push(performance.now() - start);
     step(i + 1);
   }

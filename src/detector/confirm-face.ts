@@ -33,6 +33,8 @@ const SURE = { score: 0.78, flag: 0.99, disagreement: 0.2, rollDegrees: 50 };
  */
 const SEEN = { score: 0.5, flag: 0.9, shift: 0.1 };
 const FIRM = { score: 0.65, disagreement: 0.25, shift: 0.1 };
+/** Or BlazeFace is firm and the mesh at least did not deny at first sight: full profiles, where the mesh finds no hold. */
+const PROFILE = { score: 0.7, flag: 0.5, shift: 0.1 };
 
 /** At second sight as good as sure: tells a face seen upright from one seen upside down. */
 const STEADY = { score: 0.7, flag: 0.99, shift: 0.03 };
@@ -68,7 +70,8 @@ export async function confirmFace(
   const moved = shift(first.mesh, second.mesh);
   const seen = score >= SEEN.score && second.flag >= SEEN.flag && moved <= SEEN.shift;
   const firm = score >= FIRM.score && apart <= FIRM.disagreement && moved <= FIRM.shift;
-  if (!seen && !firm) return undefined;
+  const profile = score >= PROFILE.score && first.flag >= PROFILE.flag && moved <= PROFILE.shift;
+  if (!seen && !firm && !profile) return undefined;
   const steady = score >= STEADY.score && second.flag >= STEADY.flag && moved <= STEADY.shift;
   return { proposal, mesh: second.mesh, pose: headPose(second.mesh), sure: false, rank: rank(steady) };
 }

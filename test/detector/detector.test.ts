@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type DetectedFace, type Detector, decodePhoto, type PixelImage } from 'rescue-face';
+import { type DetectedFace, type Detector, decodePhoto, type PixelImage, type Point } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,12 @@ async function facesIn(bytes: Uint8Array): Promise<readonly DetectedFace[]> {
 }
 
 const centre = ({ box }: DetectedFace) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+/** A point in the axes of a head tilted by `roll` degrees. */
+function upright({ x, y }: Point, roll: number): Point {
+  const [cos, sin] = [Math.cos((roll * Math.PI) / 180), Math.sin((roll * Math.PI) / 180)];
+  return { x: cos * x + sin * y, y: cos * y - sin * x };
+}
 
 /** The faces of a sample photo, found once. */
 const found = new Map<number, Promise<readonly DetectedFace[]>>();
@@ -60,14 +66,16 @@ describe('the default detector on group photos', () => {
       expect(rotation).toBe(0);
       expect(score).toBeGreaterThan(0.5);
       expect(mesh).toHaveLength(468 * 3);
-      const [rightEye, leftEye, nose, rightMouth, leftMouth] = landmarks;
-      for (const { x, y } of landmarks)
+      for (const { x, y } of landmarks) {
         expect(x > box.x - 20 && x < box.x + box.width + 20 && y > box.y && y < box.y + box.height).toBe(true);
+      }
+      const [rightEye, leftEye, nose, rightMouth, leftMouth] = landmarks.map((point) => upright(point, headPose?.roll ?? 0));
+      if (!rightEye || !leftEye || !nose || !rightMouth || !leftMouth) throw new Error('five points');
       expect(rightEye.x).toBeLessThan(leftEye.x);
       expect(rightMouth.x).toBeLessThan(leftMouth.x);
       expect(nose.y).toBeGreaterThan(Math.max(rightEye.y, leftEye.y));
       expect(Math.min(rightMouth.y, leftMouth.y)).toBeGreaterThan(nose.y);
-      expect(Math.abs(headPose?.roll ?? 99)).toBeLessThan(30);
+      expect(Math.abs(headPose?.roll ?? 99)).toBeLessThan(50);
       expect(Math.abs(headPose?.yaw ?? 99)).toBeLessThan(75);
     }
   });
@@ -107,8 +115,8 @@ describe('the default detector on group photos', () => {
 
 describe('the default detector on turned, cut and empty pictures', () => {
   it.each([0, 90, 180, 270] as const)('names the turn that sets a photo upright that was turned by %i°', async (angle) => {
-    const bytes = await portrait(3, 1.2);
-    const [upright] = await facesIn(bytes);
+    const bytes = await portrait(5, 0.6);
+    const [before] = await facesIn(bytes);
     const { image } = await decodePhoto(await sharp(bytes).rotate(angle).png().toBuffer());
     const faces = await detector.detect(image);
     expect(faces).toHaveLength(1);
@@ -123,21 +131,21 @@ describe('the default detector on turned, cut and empty pictures', () => {
         270: { x: image.height - 1 - p.y, y: p.x },
       })[angle];
     face?.landmarks.forEach((point, i) => {
-      const there = upright?.landmarks[i] ?? { x: 0, y: 0 };
-      expect(Math.hypot(back(point).x - there.x, back(point).y - there.y)).toBeLessThan(0.06 * (upright?.box.width ?? 0));
+      const there = before?.landmarks[i] ?? { x: 0, y: 0 };
+      expect(Math.hypot(back(point).x - there.x, back(point).y - there.y)).toBeLessThan(0.06 * (before?.box.width ?? 0));
     });
   });
 
   it('finds a photo turned by its EXIF orientation as if it had been stored upright', async () => {
-    const bytes = await portrait(5, 1.2);
-    const [upright] = await facesIn(bytes);
+    const bytes = await portrait(5, 0.6);
+    const [before] = await facesIn(bytes);
     const stored = await sharp(await sharp(bytes).rotate(-90).png().toBuffer())
       .withMetadata({ orientation: 6 })
       .png()
       .toBuffer();
     const [face] = await facesIn(stored);
     expect(face?.rotation).toBe(0);
-    expect(face?.box).toEqual(upright?.box);
+    expect(face?.box).toEqual(before?.box);
   });
 
   it.each(NUMBERS)('finds a face that fills the picture (sample %i)', async (number) => {
