@@ -5,8 +5,8 @@ import { ROOT } from './entries.js';
 import { toolPath } from './run-tool.js';
 
 /**
- * Runs every file of `examples/` and the first TypeScript block of each README against the built package, from the
- * repository root, so that what is shown is what works.
+ * Runs every file of `examples/`, the first TypeScript block of each README and every `@example` of the sources
+ * against the built package, from the repository root, so that what is shown is what works.
  */
 const READMES = ['README.md', 'README.zh-CN.md'];
 const EXAMPLE = /\.(ts|mts|js|mjs|cjs)$/;
@@ -27,6 +27,16 @@ try {
     const file = join(folder, `${readme.replaceAll('.', '-')}.ts`);
     writeFileSync(file, block);
     runExample(readme, file);
+  }
+  for (const source of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()) {
+    for (const [place, block] of documentedExamples(readFileSync(join(ROOT, 'src', source), 'utf8')).entries()) {
+      const name = `${source.replaceAll(/[\\/.]/g, '-')}-${place + 1}`;
+      const file = join(folder, `${name}.ts`);
+      writeFileSync(file, block);
+      runExample(`src/${source} @example ${place + 1}`, file);
+    }
   }
   const examples = existsSync(join(ROOT, 'examples')) ? readdirSync(join(ROOT, 'examples')) : [];
   for (const name of examples.filter((file) => EXAMPLE.test(file)).sort()) runExample(`examples/${name}`, join(ROOT, 'examples', name));
@@ -49,4 +59,9 @@ function runExample(name: string, file: string): void {
 
 function firstTypeScriptBlock(markdown: string): string | undefined {
   return /^```ts\n([\s\S]*?)^```$/m.exec(markdown)?.[1];
+}
+
+/** The code of every `@example` in documentation comments, without their stars. */
+function documentedExamples(source: string): string[] {
+  return [...source.matchAll(/@example\n \* ```ts\n((?: \*.*\n)*?) \* ```/g)].map(([, block = '']) => block.replaceAll(/^ \* ?/gm, ''));
 }

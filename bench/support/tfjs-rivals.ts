@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PixelImage } from 'rescue-face';
 
 /** A rival pipeline: pixels in, the largest face's descriptor out, or nothing where it finds no face. */
@@ -87,7 +89,7 @@ export async function openHuman(root: string): Promise<Rival> {
     gesture: off,
     segmentation: off,
   });
-  await human.load();
+  await withFileFetch(() => human.load());
   return {
     name: '@vladmandic/human',
     async describe(image) {
@@ -99,6 +101,20 @@ export async function openHuman(root: string): Promise<Rival> {
       }
     },
   };
+}
+
+/** Human fetches its models; on WebAssembly in Node nothing serves `file:` addresses, so they are read here. */
+async function withFileFetch(work: () => Promise<void>): Promise<void> {
+  const original = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return url.startsWith('file:') ? new Response(await readFile(fileURLToPath(url))) : original(input, init);
+  };
+  try {
+    await work();
+  } finally {
+    globalThis.fetch = original;
+  }
 }
 
 function pick(nets: FaceApi['nets']): FaceApi['nets'] {

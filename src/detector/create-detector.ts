@@ -32,7 +32,7 @@ const PROCEDURE = 'blazeface-facemesh@1';
  * import { createDetector } from 'rescue-face/detector';
  *
  * await using detector = await createDetector();
- * const { image } = await decodePhoto(await readFile('photo.jpg'));
+ * const { image } = await decodePhoto(await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg'));
  * for (const face of await detector.detect(image)) console.log(face.box, face.headPose?.yaw);
  * ```
  */

@@ -64,7 +64,7 @@ const HASH_AT_ONCE = 1 << 18;
  * import { readFile } from 'node:fs/promises';
  * import { decodePhoto } from 'rescue-face';
  *
- * const { image, facts } = await decodePhoto(await readFile('photo.jpg'));
+ * const { image, facts } = await decodePhoto(await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg'));
  * console.log(facts.format, image.width, image.height);
  * ```
  */

@@ -33,7 +33,7 @@ const DEFAULT_QUALITY = 85;
  * import { readFile } from 'node:fs/promises';
  * import { decodePhoto, encodeJpeg } from 'rescue-face';
  *
- * const { image } = await decodePhoto(await readFile('photo.jpg'));
+ * const { image } = await decodePhoto(await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg'));
  * const preview = await encodeJpeg(image, { maxSide: 640 });
  * console.log(preview.width, preview.height, preview.bytes.length);
  * ```
