@@ -5,10 +5,10 @@ import { escapeText, html, name } from '../../src/cli/report/html.js';
 describe('html', () => {
   test('whatever is put in is text, in elements and in quoted attributes', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'<>"\'&`;a\n\u0000\u0085张', 'lt;', '\ud83d') }), (text) => {
         const { markup } = html`<p title="${text}">${text}</p>`;
-        expect(markup.match(/[<>"']/g)).toEqual(['<', '"', '"', '>', '<', '>']);
-        expect(read(escapeText(text))).toBe(text.replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd'));
+        const marks = markup.match(/[<>"']/g)?.join('');
+        return marks === '<""><>' && read(escapeText(text)) === text.replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd');
       }),
     );
   });

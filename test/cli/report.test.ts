@@ -3,6 +3,7 @@ import { choosePictures } from '../../src/cli/demo/choose-pictures.js';
 import { summary } from '../../src/cli/demo/summary.js';
 import { demoReport } from '../../src/cli/report/demo-report.js';
 import { detectReport } from '../../src/cli/report/detect-report.js';
+import { photoFigure } from '../../src/cli/report/photo-figure.js';
 import { pictureDefinitions } from '../../src/cli/report/picture.js';
 import { commonAxis, stripPlot } from '../../src/cli/report/strip-plot.js';
 import { LANGUAGES, textsIn } from '../../src/cli/texts.js';
@@ -67,6 +68,22 @@ test('a group photo comes before its probes, portraits come after them', () => {
     return report.indexOf(texts.photosSection) < report.indexOf(texts.searchSection);
   };
   expect([order('groups'), order('persons')]).toEqual([true, false]);
+});
+
+test('the nose points the same way in a head that lies on its side, tilted with it', () => {
+  const drawn = (roll: number) => {
+    const turned = { ...face(1), headPose: { yaw: 30, pitch: 0, roll } };
+    const photo = { id: 'a', file: 'a', format: 'png', bytes: 5, width: 100, height: 80, faces: [turned] };
+    const { markup } = photoFigure(photo, { id: 'a', jpeg: '', width: 100, height: 80 }, [], textsIn('en'));
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] =
+      [...markup.matchAll(/<line x1="(.*?)" y1="(.*?)" x2="(.*?)" y2="(.*?)"/g)][0]?.slice(1).map(Number) ?? [];
+    return [x2 - x1, y2 - y1].map(Math.round).map((value) => value + 0);
+  };
+  expect([drawn(0), drawn(90), drawn(180)]).toEqual([
+    [15, 0],
+    [0, 15],
+    [-15, 0],
+  ]);
 });
 
 test('a picture that is not base64 is refused', () => {

@@ -56,8 +56,10 @@ function nose({ headPose, landmarks, box }: FaceFacts, line: number): Html | und
   const tip = landmarks[2];
   if (headPose === undefined || tip === undefined) return undefined;
   const length = box.height * 0.6;
-  const x = tip[0] + Math.sin(radians(headPose.yaw)) * length;
-  const y = tip[1] - Math.sin(radians(headPose.pitch)) * length;
+  // Turn and nod are measured with the head upright, so the arrow tilts with the head.
+  const [across, up, roll] = [Math.sin(radians(headPose.yaw)), Math.sin(radians(headPose.pitch)), radians(headPose.roll)];
+  const x = tip[0] + (across * Math.cos(roll) + up * Math.sin(roll)) * length;
+  const y = tip[1] + (across * Math.sin(roll) - up * Math.cos(roll)) * length;
   return html`<line x1="${fixed(tip[0])}" y1="${fixed(tip[1])}" x2="${fixed(x)}" y2="${fixed(y)}" stroke-width="${fixed(line * 1.2)}"/>`;
 }
 
