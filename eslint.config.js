@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /** Biome formats and lints; here are only the rules about promises, which need types. */
 export default tseslint.config(
-  { ignores: ['dist/', 'docs/', 'test/architecture/fixture/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['dist/', 'docs/', 'temp/', '.cache/', 'coverage/', 'test/architecture/fixture/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.base],

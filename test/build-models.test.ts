@@ -108,7 +108,11 @@ describe('the converted networks', () => {
       expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(readFileSync(join(models, 'manifest.json'), 'utf8'));
       for (const { file, sha256 } of manifest.networks) {
         for (const place of [folder, models]) {
-          expect(createHash('sha256').update(readFileSync(join(place, file))).digest('hex')).toBe(sha256);
+          expect(
+            createHash('sha256')
+              .update(readFileSync(join(place, file)))
+              .digest('hex'),
+          ).toBe(sha256);
         }
       }
     } finally {
