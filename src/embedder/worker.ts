@@ -1,7 +1,6 @@
 import type { PixelImage } from '../core/contracts.js';
 import type { FivePoints } from '../core/geometry.js';
-import { Moved, serveWorker } from '../runtime/serve-worker.js';
-import { combine } from './combine.js';
+import { serveWorker } from '../runtime/serve-worker.js';
 import type { EmbedderDescription } from './description.js';
 import { LoadedNetwork } from './loaded-network.js';
 
@@ -12,8 +11,10 @@ export interface EmbedderWorkerStart {
   readonly base: string;
 }
 
-/** What the `embed` task takes. */
-export interface EmbedTask {
+/** What the `run` task takes; it answers a `NetworkOutput`. */
+export interface RunTask {
+  /** Place of the network in the description. */
+  readonly network: number;
   readonly image: PixelImage;
   readonly landmarks: FivePoints;
 }
@@ -23,11 +24,10 @@ await serveWorker<EmbedderWorkerStart>(async ({ description, base }, guard) => {
   for (const network of description.networks) networks.push(await LoadedNetwork.load(network, base, guard));
   return {
     tasks: {
-      async embed({ image, landmarks }: EmbedTask) {
-        const outputs = [];
-        for (const network of networks) outputs.push(await network.run(image, landmarks));
-        const vector = combine(outputs);
-        return new Moved(vector, [vector.buffer as ArrayBuffer]);
+      async run({ network, image, landmarks }: RunTask) {
+        const loaded = networks[network];
+        if (loaded === undefined) throw new RangeError(`Expected integer 0..${networks.length - 1} for network, received ${network}`);
+        return loaded.run(image, landmarks);
       },
     },
   };
