@@ -1,8 +1,8 @@
 import { defineConfig } from 'tsup';
-import { entries } from './tools/entries.js';
+import { PUBLIC_ENTRIES, STARTED_ENTRIES } from './tools/entries.js';
 
 export default defineConfig({
-  entry: entries({ types: false }),
+  entry: { ...PUBLIC_ENTRIES, ...STARTED_ENTRIES },
   format: 'esm',
   target: 'node20',
   platform: 'node',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingEntries, ROOT } from './entries.js';
+import { ROOT } from './entries.js';
 import { runTool } from './run-tool.js';
 
 /**
@@ -48,8 +48,6 @@ const STEPS: readonly Step[] = [
 function build(names: readonly string[], force: boolean): void {
   const unlock = lock();
   try {
-    const missing = missingEntries();
-    if (missing.length > 0) console.warn(`build: no source for ${missing.join(', ')}`);
     for (const step of STEPS) if (names.length === 0 || names.includes(step.name)) runStep(step, force);
     if (names.length === 0 || names.includes('models')) buildModels(force);
   } finally {
@@ -73,7 +71,6 @@ function runStep(step: Step, force: boolean): void {
 }
 
 function buildModels(force: boolean): void {
-  if (!existsSync(join(ROOT, MODELS_TOOL))) return;
   const stamp = fingerprint(['tools/build-models', ...MODEL_SOURCES.map((name) => `node_modules/${name}/package.json`)]);
   const stampFile = join(CACHE, 'models.json');
   if (!force && isFresh(stampFile, stamp)) return;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The repository root, with a slash at its end. */
@@ -23,14 +22,3 @@ export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
 };
-
-/** The entries whose source is there. */
-export function entries(options: { readonly types: boolean }): Record<string, string> {
-  const wanted = options.types ? PUBLIC_ENTRIES : { ...PUBLIC_ENTRIES, ...STARTED_ENTRIES };
-  return Object.fromEntries(Object.entries(wanted).filter(([, source]) => existsSync(ROOT + source)));
-}
-
-/** The entries whose source is not there. */
-export function missingEntries(): string[] {
-  return Object.values({ ...PUBLIC_ENTRIES, ...STARTED_ENTRIES }).filter((source) => !existsSync(ROOT + source));
-}
