@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository root, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** Files of dist that somebody may import, by the module they come from. `dist` is flat, see docs/decisions. */
+/** Files of dist that somebody may import, by the module they come from. `dist` is flat, so that a worker beside a chunk is found from every chunk. */
 export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   errors: 'src/core/errors.ts',
