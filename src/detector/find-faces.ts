@@ -19,9 +19,9 @@ const MARGIN = 1.6;
 /**
  * Every face of a picture, largest first.
  *
- * One look at the whole picture settles most: one BlazeFace run, and one FaceMesh run per face. Only when that is in
- * doubt does it look with room around the picture, then at the picture's other three sides; and only where faces may
- * be too small for one look does it look at tiles.
+ * One look at the whole picture settles most: one BlazeFace run, and one FaceMesh run per face. Only where faces may
+ * be too small for that does it look at tiles; and only when what it found is in doubt does it look with room around
+ * the picture, then at the picture's other three sides.
  */
 export async function findFaces(image: PixelImage, networks: FaceNetworks): Promise<DetectedFace[]> {
   const source = new ViewSource(image);
@@ -36,12 +36,15 @@ export async function findFaces(image: PixelImage, networks: FaceNetworks): Prom
   const inDoubt = () => faces.length === 0 || faces.some((face) => !face.sure);
 
   await look(wholeView(image));
+  if (needsTiles(image, largestSide(faces))) for (const view of tileViews(image)) await look(view);
   if (inDoubt()) await look(wholeView(image, 0, MARGIN));
   if (inDoubt()) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn));
-  const largest = Math.max(0, ...faces.map((face) => Math.max(ovalBox(face.mesh).width, ovalBox(face.mesh).height)));
-  if (needsTiles(image, largest)) for (const view of tileViews(image)) await look(view);
   if (faces.length === 0) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn, MARGIN));
   return faces.map(toDetectedFace).sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+}
+
+function largestSide(faces: readonly ConfirmedFace[]): number {
+  return Math.max(0, ...faces.map((face) => Math.max(ovalBox(face.mesh).width, ovalBox(face.mesh).height)));
 }
 
 /** One face per place, the one of the highest rank. */

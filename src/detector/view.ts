@@ -55,8 +55,7 @@ export class ViewSource {
   /** Runs BlazeFace on a view; proposals come back in pixels of the picture, merged, best first. */
   async propose(view: View, networks: FaceNetworks, threshold: number): Promise<Proposal[]> {
     const toPicture = viewToPicture(view);
-    const factor = Math.max(1, Math.floor(view.side / BLAZEFACE_SIZE));
-    const [source, matrix] = this.#reduce(factor, toPicture);
+    const [source, matrix] = this.#reduce(reduction(view.side / BLAZEFACE_SIZE), toPicture);
     warpAffine(source, matrix, {
       width: BLAZEFACE_SIZE,
       height: BLAZEFACE_SIZE,
@@ -73,19 +72,26 @@ export class ViewSource {
     return mergeProposals(found).map((proposal) => moved(proposal, toPicture, view.side / BLAZEFACE_SIZE));
   }
 
-  /** The picture shrunk by a whole factor, kept for the next view, with the map that fits it. */
+  /** The picture shrunk by a power of two, with the map that fits it. */
   #reduce(factor: number, toPicture: Affine): [PixelImage, Affine] {
-    if (factor === 1) return [this.image, toPicture];
-    let reduced = this.#reduced.get(factor);
-    if (reduced === undefined) {
-      // A smaller level is made from the largest one that divides it, not from the picture again.
-      const base = Math.max(1, ...[...this.#reduced.keys()].filter((f) => factor % f === 0));
-      reduced = boxReduce(this.#reduced.get(base) ?? this.image, factor / base);
-      this.#reduced.set(factor, reduced);
-    }
     const offset = (factor - 1) / 2;
-    return [reduced, composeAffine([1 / factor, 0, -offset / factor, 0, 1 / factor, -offset / factor], toPicture)];
+    return [this.#level(factor), composeAffine([1 / factor, 0, -offset / factor, 0, 1 / factor, -offset / factor], toPicture)];
   }
+
+  /** Kept for the next view. Coarse levels come from the level of 4, so that the picture itself is read once. */
+  #level(factor: number): PixelImage {
+    if (factor === 1) return this.image;
+    const known = this.#reduced.get(factor);
+    if (known !== undefined) return known;
+    const reduced = factor > 4 ? boxReduce(this.#level(factor / 2), 2) : boxReduce(this.image, factor);
+    this.#reduced.set(factor, reduced);
+    return reduced;
+  }
+}
+
+/** The largest power of two that a scale holds. */
+function reduction(scale: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(scale)));
 }
 
 /** BlazeFace counts from the pixel's corner, the picture from its centre: half an input pixel apart. */

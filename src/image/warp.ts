@@ -67,31 +67,38 @@ export function warpAffine(image: PixelImage, matrix: Affine, options: WarpOptio
 
   let at = 0;
   for (let j = 0; j < height; j++) {
-    // Destination columns whose four neighbours all lie inside the picture: no tests are needed there.
-    const [first, last] = offsets === SINGLE ? span(a, b * j + c, maxX, d, e * j + f, maxY, width) : NONE;
+    // Destination columns whose neighbours all lie inside the picture: no tests are needed there.
+    const [first, last] = span(a, b * j + c, maxX, d, e * j + f, maxY, width);
     for (let i = 0; i < width; i++, at += step) {
       if (i === first) {
         for (; i < last; i++, at += step) {
-          const x = a * i + b * j + c;
-          const y = d * i + e * j + f;
-          const x0 = x | 0;
-          const y0 = y | 0;
-          const fx = x - x0;
-          const fy = y - y0;
-          const w11 = fx * fy;
-          const w10 = fy - w11;
-          const w01 = fx - w11;
-          const w00 = 1 - fx - w10;
-          const p = y0 * rowBytes + x0 * 3;
-          const q = p + rowBytes;
-          const red = w00 * (data[p] as number) + w01 * (data[p + 3] as number) + w10 * (data[q] as number) + w11 * (data[q + 3] as number);
-          const green =
-            w00 * (data[p + 1] as number) + w01 * (data[p + 4] as number) + w10 * (data[q + 1] as number) + w11 * (data[q + 4] as number);
-          const blue =
-            w00 * (data[p + 2] as number) + w01 * (data[p + 5] as number) + w10 * (data[q + 2] as number) + w11 * (data[q + 5] as number);
-          out[at + place0] = (red - mean0) * gain0;
-          out[at + place1] = (green - mean1) * gain1;
-          out[at + place2] = (blue - mean2) * gain2;
+          let red = 0;
+          let green = 0;
+          let blue = 0;
+          for (let o = 0; o < offsets.length; o += 2) {
+            const di = i + (offsets[o] as number);
+            const dj = j + (offsets[o + 1] as number);
+            const x = a * di + b * dj + c;
+            const y = d * di + e * dj + f;
+            const x0 = x | 0;
+            const y0 = y | 0;
+            const fx = x - x0;
+            const fy = y - y0;
+            const w11 = fx * fy;
+            const w10 = fy - w11;
+            const w01 = fx - w11;
+            const w00 = 1 - fx - w10;
+            const p = y0 * rowBytes + x0 * 3;
+            const q = p + rowBytes;
+            red += w00 * (data[p] as number) + w01 * (data[p + 3] as number) + w10 * (data[q] as number) + w11 * (data[q + 3] as number);
+            green +=
+              w00 * (data[p + 1] as number) + w01 * (data[p + 4] as number) + w10 * (data[q + 1] as number) + w11 * (data[q + 4] as number);
+            blue +=
+              w00 * (data[p + 2] as number) + w01 * (data[p + 5] as number) + w10 * (data[q + 2] as number) + w11 * (data[q + 5] as number);
+          }
+          out[at + place0] = (red * share - mean0) * gain0;
+          out[at + place1] = (green * share - mean1) * gain1;
+          out[at + place2] = (blue * share - mean2) * gain2;
         }
         if (i === width) break;
       }
@@ -150,10 +157,16 @@ export function warpAffine(image: PixelImage, matrix: Affine, options: WarpOptio
   return out;
 }
 
+/** Source pixels between the fast path and the picture's edge. */
+const INNER_MARGIN = 2;
+
 /** An empty span. */
 const NONE: readonly [number, number] = [-1, -1];
 
-/** The columns of one row, from the first to before the last, whose four neighbours lie inside the picture. */
+/**
+ * The columns of one row, from the first to before the last, whose neighbours lie inside the picture whatever the
+ * sub-sample: a margin of two source pixels covers offsets (at most 0.25·√2·2) and rounding.
+ */
 function span(a: number, x: number, maxX: number, d: number, y: number, maxY: number, width: number): readonly [number, number] {
   let first = 0;
   let last = width;
@@ -161,15 +174,14 @@ function span(a: number, x: number, maxX: number, d: number, y: number, maxY: nu
     [a, x, maxX],
     [d, y, maxY],
   ] as const) {
-    if (slope === 0) {
-      if (start < 0 || start >= max) return NONE;
+    const low = INNER_MARGIN - start;
+    const high = max - INNER_MARGIN - start;
+    if (Math.abs(slope) < 1e-9) {
+      if (low > 0 || high < 0) return NONE;
       continue;
     }
-    const enter = (slope > 0 ? -start : max - start) / slope;
-    const leave = (slope > 0 ? max - start : -start) / slope;
-    // One column less at either end, so that rounding can never reach outside.
-    first = Math.max(first, Math.ceil(enter) + 1);
-    last = Math.min(last, Math.floor(leave) - 1);
+    first = Math.max(first, Math.ceil((slope > 0 ? low : high) / slope));
+    last = Math.min(last, Math.floor((slope > 0 ? high : low) / slope));
   }
   return first < last ? [first, last] : NONE;
 }

@@ -46,6 +46,36 @@ describe('boxReduce', () => {
     );
   });
 
+  it('every pixel is the rounded mean of its block, also where four bytes are read at a time', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 33 }),
+        size,
+        fc.constantFrom(2, 3, 4, 5),
+        fc.nat(9),
+        fc.nat(9),
+        fc.integer(),
+        (width, height, factor, left, top, seed) => {
+          const image = picture(width, height, (x, y, c) => ((x * 73856093) ^ (y * 19349663) ^ (c * 83492791) ^ seed) & 255);
+          const x0 = Math.min(left, width - 1);
+          const y0 = Math.min(top, height - 1);
+          const reduced = boxReduce(image, factor, { x: x0, y: y0, width: 1000, height: 1000 });
+          for (let j = 0; j < reduced.height; j++) {
+            for (let i = 0; i < reduced.width; i++) {
+              let sum = 0;
+              let n = 0;
+              for (let y = y0 + j * factor; y < Math.min(height, y0 + (j + 1) * factor); y++) {
+                for (let x = x0 + i * factor; x < Math.min(width, x0 + (i + 1) * factor); x++, n++)
+                  sum += image.data[(y * width + x) * 3 + 1] ?? 0;
+              }
+              expect(Math.abs((reduced.data[(j * reduced.width + i) * 3 + 1] ?? 0) - sum / n)).toBeLessThanOrEqual(0.5 + 1e-9);
+            }
+          }
+        },
+      ),
+    );
+  });
+
   it('a constant picture stays constant, cut blocks included', () => {
     fc.assert(
       fc.property(size, size, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 255 }), (width, height, factor, value) => {
