@@ -72,5 +72,5 @@ th{color:var(--quiet);font-size:13px}
 .bar rect{fill:var(--accent)}
 footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--line);color:var(--quiet);font-size:13px}
 @media (max-width:640px){.faces-row{flex-direction:column}.candidates{padding:0;border:0;width:100%;grid-template-columns:repeat(auto-fill,minmax(110px,1fr))}.photos.large{grid-template-columns:1fr}.bar{width:90px}}
-@media print{html{background:#fff}main{max-width:none;padding:0}.switches{display:none}body{font-size:12px}section{margin-top:20px}.photos,.photos.large{grid-template-columns:1fr 1fr}.candidates{grid-template-columns:repeat(auto-fill,26mm);gap:3mm}.asked{flex-basis:30mm}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{html{background:#fff}main{max-width:none;padding:0}.switches{display:none}body{font-size:12px}section{margin-top:20px}.photos,.photos.large{grid-template-columns:1fr 1fr}.candidates{grid-template-columns:repeat(auto-fill,26mm);gap:3mm}.asked{flex-basis:26mm}.strip{margin-top:4px}.strip svg{max-width:110mm}.probe{padding:8px 12px;margin-top:8px}h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `);
