@@ -4,11 +4,20 @@ import { type ConfirmedFace, confirmFace } from './confirm-face.js';
 import type { Proposal } from './decode-blazeface.js';
 import type { FaceNetworks } from './face-networks.js';
 import { fivePoints, ovalBox } from './mesh-points.js';
-import { needsTiles, tileViews, wholeView } from './plan-views.js';
+import { hintsAtSmallFaces, isLarge, tileViews, wholeView } from './plan-views.js';
 import { type QuarterTurn, type View, ViewSource } from './view.js';
 
 /** Proposals below this are not looked at with the mesh. */
 const PROPOSAL_THRESHOLD = 0.5;
+
+/** In a tile, faint proposals get a second look from nearby: down to this score, and unless they reach the other. */
+const FAINT = 0.4;
+const CLEAR = 0.78;
+/** How much of the picture around a faint proposal that second look takes in, in sides of its box. */
+const NEARBY = 4;
+
+/** Faces smaller than this share of the longer side are too small for a look at the whole picture to settle a doubt. */
+const SETTLED_WHOLE = 0.08;
 
 /** Two boxes are one face when they share more than this of the smaller one. */
 const SAME_FACE_SHARE = 0.4;
@@ -26,25 +35,43 @@ const MARGIN = 1.6;
 export async function findFaces(image: PixelImage, networks: FaceNetworks): Promise<DetectedFace[]> {
   const source = new ViewSource(image);
   let faces: readonly ConfirmedFace[] = [];
+  const consider = async (proposal: Proposal, turn: QuarterTurn) => {
+    if (faces.some((face) => face.sure && share(ovalBox(face.mesh), square(proposal)) > SAME_FACE_SHARE)) return;
+    const face = await confirmFace(image, proposal, turn, networks);
+    if (face !== undefined) faces = settle([...faces, face]);
+  };
   const look = async (view: View) => {
-    for (const proposal of await source.propose(view, networks, PROPOSAL_THRESHOLD)) {
-      if (faces.some((face) => face.sure && share(ovalBox(face.mesh), square(proposal)) > SAME_FACE_SHARE)) continue;
-      const face = await confirmFace(image, proposal, view.turn, networks);
-      if (face !== undefined) faces = settle([...faces, face]);
+    for (const proposal of await source.propose(view, networks, PROPOSAL_THRESHOLD)) await consider(proposal, view.turn);
+  };
+  const lookClosely = async (view: View) => {
+    for (const proposal of await source.propose(view, networks, FAINT)) {
+      if (proposal.score >= CLEAR || proposal.size * NEARBY >= view.side) {
+        if (proposal.score >= PROPOSAL_THRESHOLD) await consider(proposal, view.turn);
+        continue;
+      }
+      const nearby: View = { centre: proposal.centre, side: proposal.size * NEARBY, turn: view.turn };
+      for (const clearer of await source.propose(nearby, networks, PROPOSAL_THRESHOLD)) {
+        if (share(square(clearer), square(proposal)) > SAME_FACE_SHARE) await consider(clearer, view.turn);
+      }
     }
   };
-  const inDoubt = () => faces.length === 0 || faces.some((face) => !face.sure);
+  const longer = Math.max(image.width, image.height);
+  const inDoubt = () => faces.length === 0 || faces.some((face) => !face.sure && side(face) >= longer * SETTLED_WHOLE);
 
   await look(wholeView(image));
-  if (needsTiles(image, largestSide(faces))) for (const view of tileViews(image)) await look(view);
+  const large = isLarge(image);
+  if (large) for (const view of tileViews(image)) await lookClosely(view);
   if (inDoubt()) await look(wholeView(image, 0, MARGIN));
   if (inDoubt()) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn));
+  if (!large && hintsAtSmallFaces(image, Math.max(0, ...faces.map(side)))) for (const view of tileViews(image)) await lookClosely(view);
   if (faces.length === 0) for (const turn of [180, 90, 270] as const) await look(wholeView(image, turn, MARGIN));
   return faces.map(toDetectedFace).sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
 
-function largestSide(faces: readonly ConfirmedFace[]): number {
-  return Math.max(0, ...faces.map((face) => Math.max(ovalBox(face.mesh).width, ovalBox(face.mesh).height)));
+/** The longer side of a face's box. */
+function side(face: ConfirmedFace): number {
+  const { width, height } = ovalBox(face.mesh);
+  return Math.max(width, height);
 }
 
 /** One face per place, the one of the highest rank. */

@@ -20,10 +20,15 @@ export function wholeView({ width, height }: PictureSize, turn: QuarterTurn = 0,
   return { centre: { x: (width - 1) / 2, y: (height - 1) / 2 }, side: Math.max(width, height) * margin, turn };
 }
 
-/** Whether faces may hide that are too small for one look at the whole; `largest` is the longest side of a face found, or 0. */
-export function needsTiles({ width, height }: PictureSize, largest: number): boolean {
+/** Whether the picture is so large that faces hide from one look at the whole, whatever that finds. */
+export function isLarge({ width, height }: PictureSize): boolean {
+  return Math.max(width, height) > WHOLE_LIMIT;
+}
+
+/** Whether what was found in a picture that is not large hints at smaller faces; `largest` is the longest side of one, or 0. */
+export function hintsAtSmallFaces({ width, height }: PictureSize, largest: number): boolean {
   const longer = Math.max(width, height);
-  return longer > WHOLE_LIMIT || (longer > TILE_FLOOR && largest < longer * GROUP_SHARE);
+  return longer > TILE_FLOOR && largest < longer * GROUP_SHARE;
 }
 
 /** Squares that together cover the picture, evenly spread, row by row: at most nine. */

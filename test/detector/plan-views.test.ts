@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyAffine, invertAffine } from '../../src/core/affine.js';
-import { needsTiles, tileViews, wholeView } from '../../src/detector/plan-views.js';
+import { hintsAtSmallFaces, isLarge, tileViews, wholeView } from '../../src/detector/plan-views.js';
 import { viewToPicture } from '../../src/detector/view.js';
 
 const size = fc.record({ width: fc.integer({ min: 1, max: 6000 }), height: fc.integer({ min: 1, max: 6000 }) });
@@ -30,7 +30,7 @@ describe('wholeView', () => {
 });
 
 describe('tileViews', () => {
-  it('covers every pixel with at most nine tiles, and any face of a tenth of the overlap lies whole in one', () => {
+  it('covers every pixel with at most nine tiles, and any face too small for one look at the whole lies whole in one', () => {
     fc.assert(
       fc.property(size, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (picture, u, v) => {
         const tiles = tileViews(picture);
@@ -54,12 +54,13 @@ describe('tileViews', () => {
   });
 });
 
-describe('needsTiles', () => {
-  it('an ordinary photo with a clear face needs none, a large one always does', () => {
-    expect(needsTiles({ width: 250, height: 250 }, 0)).toBe(false);
-    expect(needsTiles({ width: 1000, height: 800 }, 300)).toBe(false);
-    expect(needsTiles({ width: 1000, height: 800 }, 60)).toBe(true);
-    expect(needsTiles({ width: 1000, height: 800 }, 0)).toBe(true);
-    expect(needsTiles({ width: 3000, height: 3000 }, 1500)).toBe(true);
+describe('when tiles are looked at', () => {
+  it('always in a large picture, else only where nothing or only small faces were found', () => {
+    expect(isLarge({ width: 3000, height: 3000 })).toBe(true);
+    expect(isLarge({ width: 1000, height: 1280 })).toBe(false);
+    expect(hintsAtSmallFaces({ width: 250, height: 250 }, 0)).toBe(false);
+    expect(hintsAtSmallFaces({ width: 1000, height: 800 }, 300)).toBe(false);
+    expect(hintsAtSmallFaces({ width: 1000, height: 800 }, 60)).toBe(true);
+    expect(hintsAtSmallFaces({ width: 1000, height: 800 }, 0)).toBe(true);
   });
 });
