@@ -23,3 +23,13 @@ test('the suite runs on the Node it was asked to', () => {
   // Set by tools/test-node-versions.ts, so that a run meant for another Node cannot pass on this one.
   expect(process.version).toBe(process.env['RESCUE_FACE_EXPECT_NODE'] ?? process.version);
 });
+
+test('the lock file names the optional packages of every platform', () => {
+  // Where one is missing, `npm ci` refuses the whole lock on the machines that know of it.
+  const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string>; os?: string[]; cpu?: string[] }>;
+  };
+  const places = Object.keys(packages);
+  const wanted = Object.values(packages).flatMap((meta) => Object.keys(meta.optionalDependencies ?? {}));
+  expect(wanted.filter((name) => !places.some((place) => place.endsWith(`node_modules/${name}`)))).toEqual([]);
+});
