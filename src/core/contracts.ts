@@ -32,7 +32,7 @@ export interface DetectedFace {
   readonly rotation: 0 | 90 | 180 | 270;
   /** Dense landmarks, x, y, z interleaved, in pixels of the upright picture (z: towards the camera is negative). */
   readonly mesh?: Float32Array | undefined;
-  /** Head pose measured from the mesh's depth, relative to the upright picture. */
+  /** Head pose measured from the mesh's depth. */
   readonly headPose?: HeadPose | undefined;
 }
 

@@ -34,37 +34,37 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   ERR_IMAGE_EMPTY: {
     retryable: false,
     en: 'The photo is empty: it holds 0 bytes.',
-    'zh-CN': '照片为空:文件为 0 字节。',
+    'zh-CN': '照片为空：文件为 0 字节。',
   },
   ERR_IMAGE_FORMAT: {
     retryable: false,
     en: 'The file is not a picture of a supported kind ({found}); supported are {supported}.',
-    'zh-CN': '文件不是受支持的图片格式({found});支持的格式:{supported}。',
+    'zh-CN': '文件不是受支持的图片格式（{found}）；支持的格式：{supported}。',
   },
   ERR_IMAGE_CORRUPT: {
     retryable: false,
     en: 'The {format} picture is damaged or cut short and cannot be decoded in full.',
-    'zh-CN': '{format} 图片已损坏或不完整,无法完整解码。',
+    'zh-CN': '{format} 图片已损坏或不完整，无法完整解码。',
   },
   ERR_IMAGE_TOO_LARGE: {
     retryable: false,
     en: 'The picture says it is {width}×{height} pixels; at most {limit} million pixels are decoded.',
-    'zh-CN': '图片声明尺寸为 {width}×{height} 像素;最多解码 {limit} 百万像素。',
+    'zh-CN': '图片声明尺寸为 {width}×{height} 像素；最多解码 {limit} 百万像素。',
   },
   ERR_MODEL_MISSING: {
     retryable: false,
     en: 'The model file {file} is not there. In a checkout, run "npm run build"; otherwise reinstall the package.',
-    'zh-CN': '缺少模型文件 {file}。源码目录请运行 "npm run build";否则请重新安装本软件包。',
+    'zh-CN': '缺少模型文件 {file}。源码目录请运行 "npm run build"；否则请重新安装本软件包。',
   },
   ERR_MODEL_CORRUPT: {
     retryable: false,
     en: 'The model file {file} does not have the SHA-256 its manifest states; it was not loaded.',
-    'zh-CN': '模型文件 {file} 的 SHA-256 与清单不符,未加载。',
+    'zh-CN': '模型文件 {file} 的 SHA-256 与清单不符，未加载。',
   },
   ERR_MODEL_MANIFEST: {
     retryable: false,
     en: 'The model manifest is not valid: {problem}.',
-    'zh-CN': '模型清单无效:{problem}。',
+    'zh-CN': '模型清单无效：{problem}。',
   },
   ERR_MODEL_RUN: {
     retryable: true,
@@ -74,37 +74,37 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   ERR_INDEX_SPACE: {
     retryable: false,
     en: 'An embedding of another space was given: this index holds {expected}, received {received}.',
-    'zh-CN': '特征向量属于另一模型空间:本索引为 {expected},收到 {received}。',
+    'zh-CN': '特征向量属于另一模型空间：本索引为 {expected}，收到 {received}。',
   },
   ERR_INDEX_VECTOR: {
     retryable: false,
     en: 'The embedding is not usable: {problem}.',
-    'zh-CN': '特征向量不可用:{problem}。',
+    'zh-CN': '特征向量不可用：{problem}。',
   },
   ERR_INDEX_ENGINE: {
     retryable: true,
     en: 'The index engine failed; the index can be rebuilt from the store.',
-    'zh-CN': '索引引擎出错;可由存储重建索引。',
+    'zh-CN': '索引引擎出错；可由存储重建索引。',
   },
   ERR_STORE_CONFLICT: {
     retryable: true,
     en: 'Something else was committed in between ({what}); nothing was changed.',
-    'zh-CN': '期间已有其他提交({what});未作任何更改。',
+    'zh-CN': '期间已有其他提交（{what}）；未作任何更改。',
   },
   ERR_STORE_RECORD: {
     retryable: false,
     en: 'A record cannot be stored: {problem}; nothing was changed.',
-    'zh-CN': '记录无法保存:{problem};未作任何更改。',
+    'zh-CN': '记录无法保存：{problem}；未作任何更改。',
   },
   ERR_NATIVE_LOAD: {
     retryable: false,
     en: 'The native package {package} could not be loaded on {platform}. Reinstall it on this machine: npm rebuild {package}.',
-    'zh-CN': '无法在 {platform} 上加载原生包 {package}。请在本机重新安装:npm rebuild {package}。',
+    'zh-CN': '无法在 {platform} 上加载原生包 {package}。请在本机重新安装：npm rebuild {package}。',
   },
   ERR_WORKER_FAILED: {
     retryable: true,
     en: 'A worker thread ended unexpectedly; the call it was working on is lost, the next one gets a new worker.',
-    'zh-CN': '工作线程意外终止;当前调用失败,后续调用将启用新线程。',
+    'zh-CN': '工作线程意外终止；当前调用失败，后续调用将启用新线程。',
   },
   ERR_NOT_OPEN: {
     retryable: false,

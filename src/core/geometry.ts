@@ -20,9 +20,12 @@ export interface Box {
  */
 export type FivePoints = readonly [Point, Point, Point, Point, Point];
 
-/** Head pose in degrees. */
+/**
+ * Head pose in degrees. Yaw and pitch are seen from the head itself, as if the picture were first turned by `-roll`:
+ * they say the same of a face in a picture that lies on its side.
+ */
 export interface HeadPose {
-  /** Left-right turn, -90 to 90; positive when the subject turns towards the right edge of the picture. */
+  /** Left-right turn, -90 to 90; positive when the subject turns towards the right edge of the picture with the head upright. */
   readonly yaw: number;
   /** Up-down nod, -90 to 90; positive when the subject looks up. */
   readonly pitch: number;

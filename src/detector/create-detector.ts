@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { checkInteger, checkKeys, describe } from '../core/check.js';
+import { checkImage } from '../core/check-image.js';
 import type { CallOptions, DetectedFace, Detector, PixelImage } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { bundledModels, type NetworkEntry, readNetworks } from '../runtime/model-file.js';
@@ -78,13 +79,4 @@ function modelFolder(models: URL | string | undefined): URL {
   if (typeof models === 'string' && models !== '') return pathToFileURL(`${models.replace(/[\\/]+$/, '')}/`);
   if (models instanceof URL && models.protocol === 'file:') return new URL(models.href.endsWith('/') ? models.href : `${models.href}/`);
   throw new TypeError(`Expected a path or a file: URL for models, received ${describe(models)}`);
-}
-
-function checkImage(image: PixelImage): void {
-  if (image === null || typeof image !== 'object') throw new TypeError(`Expected a PixelImage, received ${describe(image)}`);
-  checkInteger('image.width', image.width, 1, 1 << 20);
-  checkInteger('image.height', image.height, 1, 1 << 20);
-  if (!(image.data instanceof Uint8Array) || image.data.length !== image.width * image.height * 3) {
-    throw new TypeError(`Expected image.data of width × height × 3 bytes, received ${image.data?.length ?? describe(image.data)}`);
-  }
 }

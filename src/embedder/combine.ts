@@ -8,7 +8,7 @@ export interface NetworkOutput {
 
 /** The model's template: per network the sum of its rows made unit length, times its weight; all in a row, unit length again. */
 export function combine(outputs: readonly NetworkOutput[]): Float32Array {
-  const parts = outputs.map(({ rows, weight }) => unit(sum(rows)).map((value) => value * weight));
+  const parts = outputs.map(({ rows, weight }) => direction(sum(rows)).map((value) => value * weight));
   const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -16,6 +16,11 @@ export function combine(outputs: readonly NetworkOutput[]): Float32Array {
     offset += part.length;
   }
   return unit(joined);
+}
+
+/** Unit length; a network that answers nothing but zeros (a black picture) has no say instead of none having one. */
+function direction(row: Float32Array): Float32Array {
+  return row.every((value) => value === 0) ? row : unit(row);
 }
 
 function sum(rows: readonly Float32Array[]): Float32Array {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { checkInteger, checkKeys } from '../core/check.js';
+import { checkImage, checkLandmarks } from '../core/check-image.js';
 import type { CallOptions, Embedder, Embedding, PixelImage } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { FivePoints } from '../core/geometry.js';
@@ -62,6 +63,8 @@ export async function createEmbedder(options: EmbedderOptions = {}): Promise<Des
     space,
     dimension: modelDimension(description),
     async embed(image: PixelImage, landmarks: FivePoints, { signal }: CallOptions = {}): Promise<Embedding> {
+      checkImage(image);
+      checkLandmarks(landmarks);
       // One call per network: with two threads or more they run side by side, which halves the wait for a single photo.
       const calls = description.networks.map((_, network) => {
         const task: RunTask = { network, image, landmarks };
