@@ -38,7 +38,7 @@ export function bundledVariants(root: string): SingleModel[] {
     output: 'embedding',
     dimension: 128,
   };
-  // VGGFace2's channel means, in its order blue, green, red.
+  // The means its authors subtract, in their order blue, green, red.
   const faceres: NetworkDescription = {
     ...network('faceres'),
     size: 224,

@@ -1,5 +1,8 @@
+import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
 import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from './records.js';
+
+export type { Embedding };
 
 /** What every call that touches a model, a disk or a network takes as its last argument. */
 export interface CallOptions {
@@ -42,14 +45,6 @@ export interface Detector extends AsyncDisposable {
   readonly id: string;
   /** Every face found, largest first (by box area). */
   detect(image: PixelImage, options?: CallOptions): Promise<readonly DetectedFace[]>;
-}
-
-/** A face template: a unit vector that never travels without the space it lives in. */
-export interface Embedding {
-  /** Model digest and preprocessing version. Vectors of different spaces never mix. */
-  readonly space: string;
-  /** Unit length, float32. */
-  readonly vector: Float32Array;
 }
 
 /** Turns one aligned face into a template. */

@@ -1,5 +1,12 @@
-import type { Embedding } from './contracts.js';
 import { RescueFaceError } from './errors.js';
+
+/** A face template: a unit vector that never travels without the space it lives in. */
+export interface Embedding {
+  /** Model digest and preprocessing version. Vectors of different spaces never mix. */
+  readonly space: string;
+  /** Unit length, float32. */
+  readonly vector: Float32Array;
+}
 
 /** How far a template's length may be from 1: float32 rounding over a few thousand dimensions stays below. */
 const UNIT_TOLERANCE = 1e-3;

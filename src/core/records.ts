@@ -1,4 +1,4 @@
-import type { Embedding } from './contracts.js';
+import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
 
 /** Somebody who was helped: perhaps unnamed. Candidates are persons. */
