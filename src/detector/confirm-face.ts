@@ -29,10 +29,10 @@ const SURE = { score: 0.78, flag: 0.99, disagreement: 0.2, rollDegrees: 50 };
 /**
  * What an unsure face must pass at second sight, with a crop drawn from its own mesh, which must stay where it is:
  * either the mesh network sees a face, or BlazeFace is firm and agrees with the mesh on eyes and nose (the mesh's flag
- * falls to nothing for masked faces). Of the upright faces of LFW that are not sure all pass (shift at most 0.056).
+ * falls to a few hundredths for masked faces, and to a few thousandths for bare skin). Of the upright faces of LFW that are not sure all pass (shift at most 0.056).
  */
 const SEEN = { score: 0.55, flag: 0.9, shift: 0.1 };
-const FIRM = { score: 0.65, disagreement: 0.25, shift: 0.1 };
+const FIRM = { score: 0.65, flag: 0.02, disagreement: 0.25, shift: 0.1 };
 /** Or BlazeFace is firm and the mesh at least did not deny at first sight: full profiles, where the mesh finds no hold. */
 const PROFILE = { score: 0.7, flag: 0.5, shift: 0.15 };
 /** Where the picture was turned first, BlazeFace must be as firm as it is with the faces of LFW set upright (99 % above 0.7). */
@@ -74,7 +74,7 @@ export async function confirmFace(
   const second = await drawMesh(image, cropAround(first.mesh, pose), networks);
   const moved = shift(first.mesh, second.mesh);
   const seen = second.flag >= SEEN.flag && moved <= SEEN.shift;
-  const firm = score >= FIRM.score && apart <= FIRM.disagreement && moved <= FIRM.shift;
+  const firm = score >= FIRM.score && Math.max(first.flag, second.flag) >= FIRM.flag && apart <= FIRM.disagreement && moved <= FIRM.shift;
   const profile = score >= PROFILE.score && first.flag >= PROFILE.flag && moved <= PROFILE.shift;
   if (!seen && !firm && !profile) return undefined;
   const steady = score >= STEADY.score && second.flag >= STEADY.flag && moved <= STEADY.shift;

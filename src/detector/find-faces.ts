@@ -16,6 +16,9 @@ const CLEAR = 0.78;
 /** How much of the picture around a faint proposal that second look takes in, in sides of its box. */
 const NEARBY = 4;
 
+/** In a tile, boxes above this share of its side are left to the look at the whole picture, which sees them better. */
+const TILE_LARGEST = 0.35;
+
 /** Faces smaller than this share of the longer side are too small for a look at the whole picture to settle a doubt. */
 const SETTLED_WHOLE = 0.08;
 
@@ -45,8 +48,9 @@ export async function findFaces(image: PixelImage, networks: FaceNetworks): Prom
   };
   const lookClosely = async (view: View) => {
     for (const proposal of await source.propose(view, networks, FAINT)) {
-      if (proposal.score >= CLEAR || proposal.size * NEARBY >= view.side) {
-        if (proposal.score >= PROPOSAL_THRESHOLD) await consider(proposal, view.turn);
+      if (proposal.size > view.side * TILE_LARGEST) continue;
+      if (proposal.score >= CLEAR) {
+        await consider(proposal, view.turn);
         continue;
       }
       const nearby: View = { centre: proposal.centre, side: proposal.size * NEARBY, turn: view.turn };
