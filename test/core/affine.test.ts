@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Affine, affineScale, applyAffine, composeAffine, IDENTITY, invertAffine } from '../../src/core/affine.js';
 import { similarityTransform } from '../../src/core/similarity-transform.js';
+import { real } from '../support/real.js';
 
-const coordinate = fc.double({ min: -1000, max: 1000, noNaN: true });
+const coordinate = real(-1000, 1000);
 const point = fc.record({ x: coordinate, y: coordinate });
-const similarity = fc
-  .record({ angle: fc.double({ min: -4, max: 4, noNaN: true }), scale: fc.double({ min: 0.05, max: 20, noNaN: true }), shift: point })
-  .map(({ angle, scale, shift }): Affine => {
-    const cos = Math.cos(angle) * scale;
-    const sin = Math.sin(angle) * scale;
-    return [cos, -sin, shift.x, sin, cos, shift.y];
-  });
+const similarity = fc.record({ angle: real(-4, 4), scale: real(0.05, 20), shift: point }).map(({ angle, scale, shift }): Affine => {
+  const cos = Math.cos(angle) * scale;
+  const sin = Math.sin(angle) * scale;
+  return [cos, -sin, shift.x, sin, cos, shift.y];
+});
 const spread = fc
   .array(point, { minLength: 2, maxLength: 12 })
   .filter((points) => points.some((p) => Math.hypot(p.x - (points[0]?.x ?? 0), p.y - (points[0]?.y ?? 0)) > 1));
@@ -81,7 +80,7 @@ describe('similarityTransform', () => {
         fc
           .array(fc.tuple(point, point), { minLength: 3, maxLength: 8 })
           .filter((pairs) => new Set(pairs.map(([p]) => Math.round(p.x))).size > 2),
-        fc.tuple(...Array.from({ length: 4 }, () => fc.double({ min: -0.01, max: 0.01, noNaN: true }))),
+        fc.tuple(...Array.from({ length: 4 }, () => real(-0.01, 0.01))),
         (pairs, [cos = 0, sin = 0, dx = 0, dy = 0]) => {
           const from = pairs.map(([p]) => p);
           const to = pairs.map(([, q]) => q);

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ANCHOR_GRIDS, BLAZEFACE_SIZE, blazefaceAnchors } from '../../src/detector/blazeface-anchors.js';
 import { decodeBlazeface, mergeProposals, type Proposal, squareOverlap } from '../../src/detector/decode-blazeface.js';
+import { real } from '../support/real.js';
 
-const point = fc.record({ x: fc.double({ min: 0, max: 256, noNaN: true }), y: fc.double({ min: 0, max: 256, noNaN: true }) });
+const point = fc.record({ x: real(0, 256), y: real(0, 256) });
 const proposal: fc.Arbitrary<Proposal> = fc.record({
-  score: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  score: real(0.01, 1),
   centre: point,
-  size: fc.double({ min: 1, max: 200, noNaN: true }),
+  size: real(1, 200),
   points: fc.tuple(point, point, point, point, point, point),
 });
 
@@ -64,7 +65,7 @@ describe('mergeProposals', () => {
 
   it('leaves one where many overlap', () => {
     fc.assert(
-      fc.property(proposal, fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), { minLength: 1, maxLength: 10 }), (one, factors) => {
+      fc.property(proposal, fc.array(real(0.9, 1.1), { minLength: 1, maxLength: 10 }), (one, factors) => {
         const crowd = factors.map((factor) => ({ ...one, size: one.size * factor, score: one.score * factor * 0.9 }));
         expect(mergeProposals(crowd)).toHaveLength(1);
       }),

@@ -5,6 +5,7 @@ import { rotationFor } from '../../src/detector/find-faces.js';
 import { headPose } from '../../src/detector/head-pose.js';
 import { cropToPicture, eyeAngle, FACEMESH_SIZE, meshToPicture } from '../../src/detector/mesh-crop.js';
 import { bounds, FACE_OVAL, fivePoints, MESH_POINTS, meshPoint, ovalBox } from '../../src/detector/mesh-points.js';
+import { real } from '../support/real.js';
 
 const DEGREES = 180 / Math.PI;
 
@@ -61,7 +62,7 @@ function drawnFlat(mesh: Float32Array): Float32Array {
   return mesh.map((value, i) => (i % 3 === 2 ? value / DEPTH_FLATNESS : value));
 }
 
-const angle = (limit: number) => fc.double({ min: -limit, max: limit, noNaN: true });
+const angle = (limit: number) => real(-limit, limit);
 
 describe('headPose', () => {
   it('reads yaw and roll of a turned, tilted head', () => {
@@ -95,7 +96,7 @@ describe('headPose', () => {
 
   it('does not change with the size or place of the face', () => {
     fc.assert(
-      fc.property(angle(60), angle(40), angle(90), fc.double({ min: 0.1, max: 20, noNaN: true }), (yaw, pitch, roll, scale) => {
+      fc.property(angle(60), angle(40), angle(90), real(0.1, 20), (yaw, pitch, roll, scale) => {
         const mesh = head(yaw, pitch, roll);
         const other = headPose(mesh.map((v, i) => v * scale + (i % 3 === 2 ? 0 : 77)));
         const pose = headPose(mesh);
@@ -108,7 +109,7 @@ describe('headPose', () => {
 describe('mesh crop', () => {
   const crop = fc.record({
     centre: fc.record({ x: angle(1000), y: angle(1000) }),
-    side: fc.double({ min: 10, max: 2000, noNaN: true }),
+    side: real(10, 2000),
     angle: angle(3.2),
   });
 
