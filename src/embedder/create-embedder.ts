@@ -48,8 +48,8 @@ export async function createEmbedder(options: EmbedderOptions = {}): Promise<Des
   checkKeys('createEmbedder', options, ['model', 'base', 'threads']);
   const { threads = 1 } = options;
   checkInteger('threads', threads, 1, 64);
-  const { description, base } = await findDescription(options);
-  const init: EmbedderWorkerStart = { description, base: base.href };
+  const { description, folder } = await findDescription(options);
+  const init: EmbedderWorkerStart = { description, folder: folder.href };
   const pool = new WorkerPool({ what: 'embedder', url: new URL('./embedder-worker.js', import.meta.url), threads, init });
   try {
     await pool.ready();
@@ -76,18 +76,24 @@ export async function createEmbedder(options: EmbedderOptions = {}): Promise<Des
   };
 }
 
-async function findDescription({ model, base }: EmbedderOptions): Promise<{ description: EmbedderDescription; base: URL }> {
+async function findDescription({ model, base }: EmbedderOptions): Promise<{ description: EmbedderDescription; folder: URL }> {
   if (model === undefined) {
     const folder = bundledModels();
     const manifest = (await readModelManifest(folder)) as { embedder?: unknown };
-    return { description: checkDescription(manifest.embedder), base: folder };
+    return { description: checkDescription(manifest.embedder), folder };
   }
   if (typeof model === 'string' || model instanceof URL) {
     const url = model instanceof URL ? model : pathToFileURL(model);
-    return { description: checkDescription(await readDescription(url)), base: url };
+    checkFile('model', url);
+    return { description: checkDescription(await readDescription(url)), folder: new URL('.', url) };
   }
-  const folder = base instanceof URL ? base : pathToFileURL(`${base ?? '.'}/`);
-  return { description: checkDescription(model), base: folder };
+  const url = base instanceof URL ? base : pathToFileURL(base ?? '.');
+  checkFile('base', url);
+  return { description: checkDescription(model), folder: new URL(url.href.endsWith('/') ? url.href : `${url.href}/`) };
+}
+
+function checkFile(name: string, url: URL): void {
+  if (url.protocol !== 'file:') throw new TypeError(`Expected a path or a file: URL for ${name}, received one of ${url.protocol}`);
 }
 
 async function readDescription(url: URL): Promise<unknown> {

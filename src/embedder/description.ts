@@ -54,11 +54,14 @@ const KEYS = ['name', 'networks', 'licence', 'trainingData', 'knownLimits'];
 const NETWORK_KEYS = ['file', 'sha256', 'size', 'channels', 'mean', 'scale', 'alignment', 'output', 'dimension', 'flip', 'weight'];
 const ALIGNMENT_KEYS = ['template', 'zoom', 'drop'];
 
-/** Checks a description that came from outside; `ERR_MODEL_MANIFEST` says what is wrong with it. */
+/**
+ * Checks a description that came from outside; `ERR_MODEL_MANIFEST` says what is wrong with it. Answers a copy: what
+ * the caller does with theirs later must not change what a space means.
+ */
 export function checkDescription(value: unknown): EmbedderDescription {
   try {
     checkKeys('the model description', value, KEYS);
-    const description = value as EmbedderDescription;
+    const description = structuredClone(value as EmbedderDescription);
     checkText('name', description.name);
     if (!Array.isArray(description.networks) || description.networks.length === 0)
       throw new TypeError('networks must be a non-empty array');

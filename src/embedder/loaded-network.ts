@@ -1,8 +1,9 @@
 import type { PixelImage } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
 import type { FivePoints } from '../core/geometry.js';
 import { similarityTransform } from '../core/similarity-transform.js';
 import { warpAffine } from '../image/warp.js';
-import { readModelFile } from '../runtime/model-file.js';
+import { modelFile, readModelFile } from '../runtime/model-file.js';
 import type { NativeGuard } from '../runtime/native-guard.js';
 import { type OnnxSession, openSession } from '../runtime/onnx-session.js';
 import type { NetworkOutput } from './combine.js';
@@ -16,10 +17,24 @@ export class LoadedNetwork {
     private readonly chip: Float32Array,
   ) {}
 
-  static async load(network: NetworkDescription, base: string, guard: NativeGuard): Promise<LoadedNetwork> {
-    const bytes = await readModelFile(new URL(network.file, base), network.sha256);
+  /** Loads a network and runs it once, so that a description that does not fit its file is refused here and not at the first photo. */
+  static async load(network: NetworkDescription, folder: URL, guard: NativeGuard): Promise<LoadedNetwork> {
+    const bytes = await readModelFile(modelFile(folder, network.file), network.sha256);
     const session = await openSession({ model: network.file, bytes, guard });
-    return new LoadedNetwork(network, session, new Float32Array(network.size * network.size * 3));
+    const loaded = new LoadedNetwork(network, session, new Float32Array(network.size * network.size * 3));
+    await loaded.try();
+    return loaded;
+  }
+
+  private async try(): Promise<void> {
+    const { file, size, output = this.session.outputs[0] ?? '', dimension } = this.network;
+    const wrong = (problem: string, cause?: unknown) =>
+      new RescueFaceError('ERR_MODEL_MANIFEST', { problem: `${file} ${problem}` }, { cause });
+    if (!this.session.outputs.includes(output)) throw wrong(`has no output "${output}", it has ${this.session.outputs.join(', ')}`);
+    const row = await this.feed(this.chip, 1).catch((cause: unknown) => {
+      throw wrong(`does not run on a chip of ${size}×${size} pixels`, cause);
+    });
+    if (row.length !== dimension) throw wrong(`gives ${row.length} numbers per face, not ${dimension}`);
   }
 
   async run(image: PixelImage, landmarks: FivePoints): Promise<NetworkOutput> {
@@ -30,7 +45,7 @@ export class LoadedNetwork {
     return { rows: this.session.freeBatch ? await this.together(chips) : await this.oneByOne(chips), weight };
   }
 
-  /** A batch of two costs about three quarters of two single runs. */
+  /** All chips in one run. */
   private async together(chips: readonly Float32Array[]): Promise<Float32Array[]> {
     const data = chips.length === 1 ? this.chip : new Float32Array(chips.length * this.chip.length);
     if (chips.length > 1) for (const [i, chip] of chips.entries()) data.set(chip, i * chip.length);
@@ -46,15 +61,11 @@ export class LoadedNetwork {
   }
 
   private async feed(data: Float32Array, batch: number): Promise<Float32Array> {
-    const { size, dimension } = this.network;
+    const { size } = this.network;
     const input = this.session.inputs[0] ?? '';
     const output = this.network.output ?? this.session.outputs[0] ?? '';
     const results = await this.session.run({ [input]: { dims: [batch, 3, size, size], data } }, [output]);
-    const row = results[output]?.data;
-    if (row?.length !== batch * dimension) {
-      throw new RangeError(`Expected ${dimension} numbers per face from ${this.network.file}, received ${(row?.length ?? 0) / batch}`);
-    }
-    return row;
+    return results[output]?.data ?? new Float32Array();
   }
 }
 

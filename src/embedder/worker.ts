@@ -7,8 +7,8 @@ import { LoadedNetwork } from './loaded-network.js';
 /** What an embedder's worker is started with. */
 export interface EmbedderWorkerStart {
   readonly description: EmbedderDescription;
-  /** Where relative file names begin. */
-  readonly base: string;
+  /** The `file:` URL, ending in a slash, of the folder that file names are relative to. */
+  readonly folder: string;
 }
 
 /** What the `run` task takes; it answers a `NetworkOutput`. */
@@ -19,9 +19,9 @@ export interface RunTask {
   readonly landmarks: FivePoints;
 }
 
-await serveWorker<EmbedderWorkerStart>(async ({ description, base }, guard) => {
+await serveWorker<EmbedderWorkerStart>(async ({ description, folder }, guard) => {
   const networks: LoadedNetwork[] = [];
-  for (const network of description.networks) networks.push(await LoadedNetwork.load(network, base, guard));
+  for (const network of description.networks) networks.push(await LoadedNetwork.load(network, new URL(folder), guard));
   return {
     tasks: {
       async run({ network, image, landmarks }: RunTask) {

@@ -1,6 +1,7 @@
-import { checkKeys } from '../core/check.js';
+import { checkKeys, checkText, describe } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
-import { checkEnrollInput, type EnrollInput, type EnrollResult } from './enroll.js';
+import { RescueFaceError } from '../core/errors.js';
+import type { EnrollInput, EnrollResult } from './enroll.js';
 
 /** One item of a bulk enrolment. */
 export interface EnrollManyItem extends EnrollInput {
@@ -19,7 +20,7 @@ export interface EnrollFailure {
 
 /** Options of `enrollMany`. */
 export interface EnrollManyOptions extends CallOptions {
-  /** Called after every item. */
+  /** Called with every result, before it is handed over. */
   readonly onProgress?: ((progress: EnrollProgress) => void) | undefined;
 }
 
@@ -31,34 +32,59 @@ export interface EnrollProgress {
   readonly enrolled: number;
 }
 
-/** Enrols a stream of photos, `window` at a time. */
+type Items = AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>;
+type EnrollOne = (input: EnrollInput, options: CallOptions) => Promise<EnrollResult>;
+type Event = { readonly result: EnrollManyResult } | { readonly item: IteratorResult<EnrollManyItem> };
+
+/** Enrols a stream of photos, at most `window` at a time; a result is handed over as soon as it and all before it are there. */
 export async function* enrollStream(
-  items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>,
-  enrollOne: (input: EnrollInput, options: CallOptions) => Promise<EnrollResult>,
+  items: Items,
+  enrollOne: EnrollOne,
   window: number,
   { signal, onProgress }: EnrollManyOptions,
 ): AsyncGenerator<EnrollManyResult, void, undefined> {
+  const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const stop = abortion(signal);
   const pending: Promise<EnrollManyResult>[] = [];
+  let next: Promise<IteratorResult<EnrollManyItem>> | undefined;
+  let exhausted = false;
   let done = 0;
   let enrolled = 0;
-  const finish = async (): Promise<EnrollManyResult> => {
-    const result = (await pending.shift()) as EnrollManyResult;
-    signal?.throwIfAborted();
-    done += 1;
-    if (result.status === 'enrolled') enrolled += 1;
-    onProgress?.({ done, enrolled });
-    return result;
-  };
   try {
-    for await (const { key, ...input } of items) {
+    for (;;) {
       signal?.throwIfAborted();
-      pending.push(attempt(input, key, enrollOne, { signal }));
-      if (pending.length >= window) yield await finish();
+      if (!exhausted && next === undefined && pending.length < window) next = Promise.resolve(source.next());
+      const [first] = pending;
+      if (first === undefined && next === undefined) return;
+      // Whichever comes first: a source that waits for a result gets it, one that never answers can be aborted.
+      const event: Event = await Promise.race([
+        ...(first === undefined ? [] : [first.then((result) => ({ result }))]),
+        ...(next === undefined ? [] : [next.then((item) => ({ item }))]),
+        ...stop.promises,
+      ]);
+      if ('item' in event) {
+        next = undefined;
+        if (event.item.done === true) exhausted = true;
+        else pending.push(attempt(event.item.value, enrollOne, { signal }));
+        continue;
+      }
+      const { result } = event;
+      await pending.shift();
+      if (result.status === 'failed' && isClosed(result.error)) throw result.error;
+      done += 1;
+      if (result.status === 'enrolled') enrolled += 1;
+      onProgress?.({ done, enrolled });
+      yield result;
     }
-    while (pending.length > 0) yield await finish();
+  } catch (error) {
+    next?.catch(() => {});
+    throw error;
   } finally {
+    stop.release();
     // Also when the caller leaves the loop: nothing goes on behind their back once this has returned.
     await Promise.allSettled(pending);
+    // A source that hangs must not hold this up.
+    if (!exhausted) void Promise.resolve(source.return?.()).catch(() => {});
   }
 }
 
@@ -67,17 +93,34 @@ export function checkEnrollManyOptions(options: EnrollManyOptions): void {
   checkKeys('enrollMany options', options, ['signal', 'onProgress']);
 }
 
-async function attempt(
-  input: EnrollInput,
-  key: string | undefined,
-  enrollOne: (input: EnrollInput, options: CallOptions) => Promise<EnrollResult>,
-  options: CallOptions,
-): Promise<EnrollManyResult> {
-  const name = key === undefined ? {} : { key };
+async function attempt(item: EnrollManyItem, enrollOne: EnrollOne, options: CallOptions): Promise<EnrollManyResult> {
+  let name: { key?: string } = {};
   try {
-    checkEnrollInput(input);
+    if (item === null || typeof item !== 'object') throw new TypeError(`Expected an object for an item, received ${describe(item)}`);
+    const { key, ...input } = item;
+    if (key !== undefined) {
+      checkText('key', key);
+      name = { key };
+    }
     return { ...name, ...(await enrollOne(input, options)) };
   } catch (error) {
     return { ...name, status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
   }
+}
+
+function isClosed(error: Error): boolean {
+  return error instanceof RescueFaceError && error.code === 'ERR_NOT_OPEN';
+}
+
+/** A promise that rejects when the signal is aborted, or none. */
+function abortion(signal: AbortSignal | undefined): { readonly promises: Promise<never>[]; release(): void } {
+  if (signal === undefined) return { promises: [], release: () => {} };
+  let release = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    release = () => signal.removeEventListener('abort', abort);
+  });
+  promise.catch(() => {});
+  return { promises: [promise], release };
 }

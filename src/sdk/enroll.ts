@@ -1,4 +1,4 @@
-import { checkBytes, checkKeys, checkText } from '../core/check.js';
+import { checkBytes, checkId, checkKeys } from '../core/check.js';
 import type { CallOptions, Clock, RandomSource, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { StoreRecord } from '../core/records.js';
@@ -47,11 +47,11 @@ export interface EnrollContext extends PhotoStages {
 const MAX_TRIES = 8;
 
 /** Refuses a malformed enrolment before anything is decoded. */
-export function checkEnrollInput(input: EnrollInput): void {
+function checkEnrollInput(input: EnrollInput): void {
   checkKeys('enroll', input, ['photo', 'personId', 'episodeId', 'face']);
   checkBytes('photo', input.photo);
-  if (input.personId !== undefined) checkText('personId', input.personId);
-  if (input.episodeId !== undefined) checkText('episodeId', input.episodeId);
+  if (input.personId !== undefined) checkId('personId', input.personId);
+  if (input.episodeId !== undefined) checkId('episodeId', input.episodeId);
   if (input.face !== undefined) checkFaceChoice(input.face);
 }
 
@@ -63,13 +63,13 @@ export async function enrollPhoto(context: EnrollContext, input: EnrollInput, op
   const ids = {
     personId: input.personId ?? context.random.uuid(),
     episodeId: input.episodeId ?? context.random.uuid(),
-    photoId: context.random.uuid(),
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      const revision = await commit(context, ids, analysed, options);
+      const photoId = context.random.uuid();
+      const revision = await commit(context, { ...ids, photoId }, analysed, options);
       const { embedding: _, ...rest } = analysed;
-      return { ...rest, ...ids, revision, status: 'enrolled' };
+      return { ...rest, ...ids, photoId, revision, status: 'enrolled' };
     } catch (error) {
       const conflict = error instanceof RescueFaceError && error.code === 'ERR_STORE_CONFLICT';
       if (!conflict || attempt === MAX_TRIES) throw error;
@@ -89,6 +89,7 @@ async function commit(
     throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the episode belongs to another person' });
   }
   const createdAt = clock.now();
+  const templateId = random.uuid();
   const { box, score, landmarks, rotation, headPose } = face;
   const puts: StoreRecord[] = [
     {
@@ -102,7 +103,7 @@ async function commit(
       face: { box, score, landmarks, rotation, headPose },
       createdAt,
     },
-    { kind: 'template', id: random.uuid(), personId, photoId, embedding },
+    { kind: 'template', id: templateId, personId, photoId, embedding },
   ];
   if (person === undefined) puts.push({ kind: 'person', id: personId, createdAt });
   if (episode === undefined) puts.push({ kind: 'episode', id: episodeId, personId, createdAt });
@@ -111,6 +112,8 @@ async function commit(
       expectations: [
         { key: { kind: 'person', id: personId }, revision: person?.revision ?? 0 },
         { key: { kind: 'episode', id: episodeId }, revision: episode?.revision ?? 0 },
+        { key: { kind: 'photo', id: photoId }, revision: 0 },
+        { key: { kind: 'template', id: templateId }, revision: 0 },
       ],
       puts,
     },

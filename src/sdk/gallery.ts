@@ -1,4 +1,6 @@
 import type { CallOptions, Embedding, IndexEntry, Store, VectorIndex } from '../core/contracts.js';
+import { checkEmbedding } from '../core/embedding.js';
+import { RescueFaceError } from '../core/errors.js';
 
 /** Changes applied to the index in one write. */
 const BATCH = 4096;
@@ -34,82 +36,142 @@ export interface GallerySize {
 
 /**
  * Keeps an index in step with a store and turns hits on templates into persons. The store is the truth: everything
- * here can be rebuilt from its changes, and applying them twice changes nothing.
+ * here can be rebuilt from its changes, and applying them twice changes nothing. Where the index can be opened anew,
+ * one that has failed is.
  */
 export class Gallery {
-  readonly #origins = new Map<string, TemplateOrigin>();
-  readonly #templatesOf = new Map<string, number>();
+  readonly #store: Store;
+  readonly #reopen: (() => VectorIndex) | undefined;
+  #index: VectorIndex;
+  #origins = new Map<string, TemplateOrigin>();
+  #templatesOf = new Map<string, number>();
   #revision = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly store: Store,
-    private readonly index: VectorIndex,
-  ) {}
-
-  /** Brings the index up to the store's present revision. */
-  sync(options: CallOptions = {}): Promise<void> {
-    const work = this.#turn.then(() => this.#apply(options));
-    this.#turn = work.catch(() => {});
-    return work;
+  /** `index` is an empty index of the caller's, or what opens one that this gallery then owns. */
+  constructor(store: Store, index: VectorIndex | (() => VectorIndex)) {
+    this.#store = store;
+    this.#reopen = typeof index === 'function' ? index : undefined;
+    this.#index = typeof index === 'function' ? index() : index;
   }
 
   get size(): GallerySize {
     return { persons: this.#templatesOf.size, templates: this.#origins.size, revision: this.#revision };
   }
 
+  /** Brings the index up to the store's present revision. It serves every caller, so nobody's signal ends it. */
+  sync(): Promise<void> {
+    const work = this.#turn.then(() => this.#recovering(() => this.#apply()));
+    this.#turn = work.catch(() => {});
+    return work;
+  }
+
   /** The `topK` persons nearest to a probe. */
   async search(probe: Embedding, topK: number, options: CallOptions): Promise<GallerySearchResult> {
-    await this.sync(options);
+    await this.sync();
+    try {
+      return await this.#nearest(probe, topK, options);
+    } catch (error) {
+      if (!this.#recoverable(error)) throw error;
+      await this.sync();
+      return this.#nearest(probe, topK, options);
+    }
+  }
+
+  /** Closes an index of this gallery's own. */
+  async close(): Promise<void> {
+    if (this.#reopen !== undefined) await this.#index[Symbol.asyncDispose]();
+  }
+
+  async #nearest(probe: Embedding, topK: number, options: CallOptions): Promise<GallerySearchResult> {
     for (let k = Math.max(LEAST_HITS, topK * 2); ; k *= 4) {
-      const { hits, revision } = await this.index.search(probe, { k, ...options });
+      const { hits, revision } = await this.#index.search(probe, { k, ...options });
       const best = new Map<string, PersonHit>();
       for (const { id, similarity } of hits) {
         const origin = this.#origins.get(id);
         if (origin !== undefined && !best.has(origin.personId)) best.set(origin.personId, { ...origin, similarity });
       }
-      // Hits come best first, so every person missing here is worse than every one found.
-      if (best.size < topK && hits.length === k) continue;
       const persons = [...best.values()].sort((a, b) => b.similarity - a.similarity || (a.personId < b.personId ? -1 : 1));
-      return { persons: persons.slice(0, topK), gallery: { ...this.size, revision } };
+      // Somebody who is not among the hits is no better than the last of them, but may be just as good.
+      const last = persons[Math.min(topK, this.#templatesOf.size) - 1];
+      const settled = hits.length < k || (last !== undefined && last.similarity > (hits.at(-1)?.similarity ?? -1));
+      if (settled) return { persons: persons.slice(0, topK), gallery: { ...this.size, revision } };
     }
   }
 
-  async #apply(options: CallOptions): Promise<void> {
-    const target = this.store.revision;
+  async #recovering(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.#recoverable(error)) throw error;
+      await this.#rebuild();
+      await work();
+    }
+  }
+
+  #recoverable(error: unknown): boolean {
+    return this.#reopen !== undefined && error instanceof RescueFaceError && error.code === 'ERR_INDEX_ENGINE';
+  }
+
+  async #rebuild(): Promise<void> {
+    if (this.#reopen === undefined) throw new RescueFaceError('ERR_INDEX_ENGINE');
+    await this.#index[Symbol.asyncDispose]();
+    this.#index = this.#reopen();
+    this.#origins = new Map();
+    this.#templatesOf = new Map();
+    this.#revision = 0;
+  }
+
+  async #apply(): Promise<void> {
+    const target = this.#store.revision;
+    // A store that went back (a restored backup) or an index that lost what it held: begin again.
+    if (target < this.#revision || this.#index.revision < this.#revision) await this.#rebuild();
     if (target === this.#revision) return;
     let puts: IndexEntry[] = [];
     let removes: string[] = [];
-    const flush = async (revision?: number) => {
-      // A template is either put or deleted in one run of changes, so the order of the two writes does not matter.
-      if (removes.length > 0 || revision !== undefined) await this.index.remove(removes, { revision, ...options });
-      if (puts.length > 0) await this.index.upsert(puts, { revision, ...options });
+    const flush = async () => {
+      // A template is either put or removed in one run of changes, so the order of the two writes does not matter.
+      if (removes.length > 0) await this.#index.remove(removes);
+      if (puts.length > 0) await this.#index.upsert(puts);
       puts = [];
       removes = [];
     };
-    for await (const change of this.store.changes(this.#revision, options)) {
-      if (change.type === 'put' && change.record.kind === 'template' && change.record.embedding.space === this.index.space) {
+    for await (const change of this.#store.changes(this.#revision)) {
+      const template = change.type === 'delete' ? change.key : change.record;
+      if (template.kind !== 'template') continue;
+      if (change.type === 'put' && change.record.kind === 'template' && change.record.embedding.space === this.#index.space) {
         const { id, personId, photoId, embedding } = change.record;
+        this.#check(embedding, change.revision);
         this.#forget(id);
         this.#origins.set(id, { personId, photoId });
         this.#templatesOf.set(personId, (this.#templatesOf.get(personId) ?? 0) + 1);
         puts.push({ id, embedding });
-      } else if (change.type === 'delete' && change.key.kind === 'template') {
-        this.#forget(change.key.id);
-        removes.push(change.key.id);
+      } else if (this.#forget(template.id)) {
+        removes.push(template.id);
       }
       if (puts.length + removes.length >= BATCH) await flush();
     }
-    await flush(target);
+    await flush();
+    // Only now does the index hold all of it.
+    await this.#index.remove([], { revision: target });
     this.#revision = target;
   }
 
-  #forget(templateId: string): void {
+  #check(embedding: Embedding, revision: number): void {
+    try {
+      checkEmbedding(embedding, this.#index.space, this.#index.dimension);
+    } catch (cause) {
+      throw new RescueFaceError('ERR_STORE_RECORD', { problem: `the template committed at revision ${revision} is not usable` }, { cause });
+    }
+  }
+
+  #forget(templateId: string): boolean {
     const origin = this.#origins.get(templateId);
-    if (origin === undefined) return;
+    if (origin === undefined) return false;
     this.#origins.delete(templateId);
     const left = (this.#templatesOf.get(origin.personId) ?? 1) - 1;
     if (left === 0) this.#templatesOf.delete(origin.personId);
     else this.#templatesOf.set(origin.personId, left);
+    return true;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { memoryStore } from '../adapters/memory-store/main.js';
 import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
+import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store, VectorIndex } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { createDetector } from '../detector/main.js';
@@ -22,11 +23,11 @@ export interface RescueFaceOptions {
   readonly model?: EmbedderOptions['model'];
   /** Turns faces into templates. Default: the model that lies in the package. */
   readonly embedder?: Embedder | undefined;
-  /** Nearest-neighbour search; must be empty and of the embedder's space. Default: exact search in memory. */
+  /** Nearest-neighbour search; must be new, of the embedder's space and dimension. Default: exact search in memory. */
   readonly index?: VectorIndex | undefined;
   /** Where people, photos and templates are kept. Default: this process's memory, lost with it. */
   readonly store?: Store | undefined;
-  /** Most worker threads per stage, 1 to 64. Default: one per processor, at most 4. */
+  /** Most worker threads for detection, and as many for embedding, 1 to 64. Default: one per processor, at most 4. */
   readonly threads?: number | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
@@ -34,7 +35,7 @@ export interface RescueFaceOptions {
   readonly random?: RandomSource | undefined;
 }
 
-/** An open gallery. Every method rejects with `ERR_NOT_OPEN` once it has been closed. */
+/** An open gallery. Once it has been closed every method rejects, and `enrollMany` throws, with `ERR_NOT_OPEN`. */
 export interface RescueFace extends AsyncDisposable {
   /** The space of the gallery's templates: model and preprocessing. */
   readonly space: string;
@@ -46,7 +47,10 @@ export interface RescueFace extends AsyncDisposable {
   compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
   /** Puts one photo of a person into the gallery. Aborting after the commit has begun may still leave it there. */
   enroll(input: EnrollInput, options?: CallOptions): Promise<EnrollResult>;
-  /** Enrols a stream, several at a time; one result per item, in order; a bad item does not stop the others. */
+  /**
+   * Enrols a stream, several at a time; one result per item, in order; a bad item does not stop the others. Ends with
+   * `signal.reason` when aborted and with `ERR_NOT_OPEN` when the gallery is closed.
+   */
   enrollMany(items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>, options?: EnrollManyOptions): AsyncIterable<EnrollManyResult>;
   /** Ranks the persons of the gallery by likeness to a probe. */
   search(input: SearchInput, options?: CallOptions): Promise<SearchResult>;
@@ -76,7 +80,9 @@ const MAX_DEFAULT_THREADS = 4;
  * await sdk.close();
  * ```
  */
-export async function openRescueFace(options: RescueFaceOptions = {}): Promise<RescueFace> {
+export async function openRescueFace(options: RescueFaceOptions = {}, call: CallOptions = {}): Promise<RescueFace> {
+  checkCallOptions(call);
+  call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
   const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model } = options;
   checkInteger('threads', threads, 1, 64);
@@ -93,10 +99,12 @@ export async function openRescueFace(options: RescueFaceOptions = {}): Promise<R
     );
     const { space, dimension } = embedder;
     const store = options.store ?? own(memoryStore());
-    const index = options.index ?? own(exactIndex({ space, dimension }));
-    if (index.space !== space) throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: index.space });
-    const gallery = new Gallery(store, index);
+    if (options.index !== undefined) checkIndex(options.index, space, dimension);
+    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })));
+    own({ [Symbol.asyncDispose]: () => gallery.close() });
+    call.signal?.throwIfAborted();
     await gallery.sync();
+    call.signal?.throwIfAborted();
     const clock = options.clock ?? { now: () => Date.now() };
     const random = options.random ?? { uuid: () => randomUUID() };
     return new OpenGallery({ detector, embedder, store, gallery, clock, random, threads }, owned);
@@ -136,7 +144,7 @@ class OpenGallery implements RescueFace {
   }
 
   async detect(photo: Uint8Array, options: CallOptions = {}): Promise<DetectedPhoto> {
-    return this.#run(async () => {
+    return this.#run(options, async () => {
       checkBytes('photo', photo);
       const { image: _, ...found } = await detectInPhoto(this.#parts.detector, photo, options);
       return found;
@@ -144,14 +152,14 @@ class OpenGallery implements RescueFace {
   }
 
   async compare(input: CompareInput, options: CallOptions = {}): Promise<CompareResult> {
-    return this.#run(() => comparePhotos(this.#parts, input, options));
+    return this.#run(options, () => comparePhotos(this.#parts, input, options));
   }
 
   async enroll(input: EnrollInput, options: CallOptions = {}): Promise<EnrollResult> {
-    return this.#run(async () => {
+    return this.#run(options, async () => {
       const result = await enrollPhoto(this.#parts, input, options);
-      // The commit stands whatever happens now; the next search would bring the index up as well.
-      if (result.status === 'enrolled') await this.#parts.gallery.sync();
+      // The commit stands whatever becomes of the index: a search brings the index up too, and says what is wrong with it.
+      if (result.status === 'enrolled') await this.#parts.gallery.sync().catch(() => {});
       return result;
     });
   }
@@ -167,7 +175,7 @@ class OpenGallery implements RescueFace {
   }
 
   async search(input: SearchInput, options: CallOptions = {}): Promise<SearchResult> {
-    return this.#run(() => searchPhoto(this.#parts, input, options));
+    return this.#run(options, () => searchPhoto(this.#parts, input, options));
   }
 
   close(): Promise<void> {
@@ -182,8 +190,9 @@ class OpenGallery implements RescueFace {
   }
 
   /** Runs a call that `close` waits for. */
-  async #run<T>(call: () => Promise<T>): Promise<T> {
+  async #run<T>(options: CallOptions, call: () => Promise<T>): Promise<T> {
     this.#checkOpen();
+    checkCallOptions(options);
     const running = call();
     this.#running.add(running);
     try {
@@ -195,6 +204,15 @@ class OpenGallery implements RescueFace {
 
   #checkOpen(): void {
     if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'gallery' });
+  }
+}
+
+/** An index that already holds something, or says so, would answer for people the store does not know. */
+function checkIndex(index: VectorIndex, space: string, dimension: number): void {
+  if (index.space !== space) throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: index.space });
+  if (index.dimension !== dimension) throw new TypeError(`Expected an index of dimension ${dimension}, received ${index.dimension}`);
+  if (index.size !== 0 || index.revision !== 0) {
+    throw new TypeError(`Expected a new, empty index, received one of ${index.size} entries at revision ${index.revision}`);
   }
 }
 

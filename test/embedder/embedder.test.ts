@@ -95,6 +95,27 @@ describe('a model described in words', () => {
     );
   });
 
+  it('does not follow what the caller does to the description afterwards', async () => {
+    const description = { name: 'm', networks: [{ ...dlib, flip: true }] };
+    const embedder = await createEmbedder({ model: description, base: models, threads: 2 });
+    opened.push(embedder);
+    (description.networks[0] as { flip: boolean }).flip = false;
+    const vectors = await Promise.all([1, 2, 3].map(() => embedder.embed(image, landmarks)));
+    for (const { vector } of vectors) expect(vector).toEqual(vectors[0]?.vector);
+  });
+
+  it('may have a file name with any characters', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rescue-face-'));
+    try {
+      const file = '100% 模型#1.onnx';
+      writeFileSync(join(folder, file), readFileSync(join(models, dlib.file)));
+      const embedder = await createEmbedder({ model: { name: 'm', networks: [{ ...dlib, file }] }, base: folder });
+      await embedder[Symbol.asyncDispose]();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is opened from a JSON file by its path alone', async () => {
     const file = join(models, 'own-model.json');
     writeFileSync(file, JSON.stringify({ name: 'own', networks: [dlib] }));
@@ -129,10 +150,14 @@ describe('a model described in words', () => {
     const rejected = (networks: EmbedderDescription['networks']) => createEmbedder({ model: { name: 'x', networks }, base: models });
     await expect(rejected([{ ...dlib, file: 'nowhere.onnx' }])).rejects.toMatchObject({ code: 'ERR_MODEL_MISSING' });
     await expect(rejected([{ ...dlib, sha256: faceres.sha256 }])).rejects.toMatchObject({ code: 'ERR_MODEL_CORRUPT' });
-    const shorter = await open({ name: 'x', networks: [{ ...dlib, dimension: 64 }] });
-    await expect(shorter.embed(image, landmarks)).rejects.toThrow(/Expected 64 numbers per face/);
-    const misnamed = await open({ name: 'x', networks: [{ ...dlib, output: 'nothing' }] });
-    await expect(misnamed.embed(image, landmarks)).rejects.toMatchObject({ code: 'ERR_MODEL_RUN' });
+    const manifest = (problem: RegExp) => ({ code: 'ERR_MODEL_MANIFEST', message: expect.stringMatching(problem) });
+    await expect(rejected([{ ...dlib, dimension: 64 }])).rejects.toMatchObject(manifest(/gives 128 numbers per face, not 64/));
+    await expect(rejected([{ ...dlib, output: 'nothing' }])).rejects.toMatchObject(manifest(/no output "nothing"/));
+    await expect(rejected([{ ...dlib, size: 112 }])).rejects.toMatchObject(manifest(/does not run on a chip of 112×112/));
+    for (const file of ['../models/dlib-resnet.onnx', 'https://example.invalid/a.onnx', 'file:///a.onnx', `${models}dlib-resnet.onnx`]) {
+      await expect(rejected([{ ...dlib, file }])).rejects.toMatchObject({ code: 'ERR_MODEL_MANIFEST' });
+    }
+    await expect(createEmbedder({ model: new URL('https://example.invalid/model.json') })).rejects.toThrow('file: URL');
   });
 
   it('is refused when the file is no network', async () => {

@@ -1,7 +1,46 @@
-import { type Embedding, type EnrollManyItem, openRescueFace, type RescueFaceOptions } from 'rescue-face';
+import type { Worker } from 'node:worker_threads';
+import {
+  type Embedding,
+  type EnrollManyItem,
+  type IndexEntry,
+  type IndexSearchOptions,
+  type IndexWriteOptions,
+  openRescueFace,
+  type RescueFaceOptions,
+  type VectorIndex,
+} from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
+import { exactIndex } from 'rescue-face/vector-index';
 import { describe, expect, it } from 'vitest';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../support/fake-stages.js';
+
+/** An index that can be told to fail. */
+class FailingIndex implements VectorIndex {
+  readonly capabilities = { exact: true, snapshots: false };
+  readonly space = 'colour';
+  readonly dimension = 2;
+  readonly #inner = exactIndex({ space: 'colour', dimension: 2 });
+  failing = false;
+  get size() {
+    return this.#inner.size;
+  }
+  get revision() {
+    return this.#inner.revision;
+  }
+  async upsert(entries: readonly IndexEntry[], options?: IndexWriteOptions) {
+    if (this.failing) throw new Error('disk on fire');
+    return this.#inner.upsert(entries, options);
+  }
+  remove(ids: readonly string[], options?: IndexWriteOptions) {
+    return this.#inner.remove(ids, options);
+  }
+  search(probe: Embedding, options: IndexSearchOptions) {
+    return this.#inner.search(probe, options);
+  }
+  async [Symbol.asyncDispose]() {
+    await this.#inner[Symbol.asyncDispose]();
+  }
+}
 
 const open = (options: RescueFaceOptions = {}) =>
   openRescueFace({ detector: new CountingDetector(), embedder: new ColourEmbedder(), ...options });
@@ -78,6 +117,82 @@ describe('enrol and search', () => {
       code: 'ERR_STORE_RECORD',
     });
     expect(sdk.size).toMatchObject({ persons: 1, templates: 1 });
+  });
+});
+
+describe('store and index stay in step', () => {
+  it('a search right after says the revision it covers, and never one it does not hold', async () => {
+    const index = new FailingIndex();
+    await using sdk = await open({ index });
+    await sdk.enroll({ personId: 'a', photo: await colourPhoto(10) });
+    index.failing = true;
+    const enrolled = await sdk.enroll({ personId: 'b', photo: await colourPhoto(20) });
+    expect(enrolled).toMatchObject({ status: 'enrolled', revision: 2 });
+    expect(index.revision).toBe(1);
+    await expect(sdk.search({ photo: await colourPhoto(10) })).rejects.toThrow('disk on fire');
+    index.failing = false;
+    expect(await sdk.search({ photo: await colourPhoto(10) })).toMatchObject({ candidates: { length: 2 }, gallery: { revision: 2 } });
+  });
+
+  it('builds the index anew when its worker dies', async () => {
+    const workers: Worker[] = [];
+    const collect = (worker: Worker) => workers.push(worker);
+    process.on('worker', collect);
+    await using sdk = await open();
+    await sdk.enroll({ personId: 'a', photo: await colourPhoto(10) });
+    process.off('worker', collect);
+    expect(workers).toHaveLength(1);
+    await workers[0]?.terminate();
+    expect(await sdk.search({ photo: await colourPhoto(10) })).toMatchObject({ candidates: [{ personId: 'a' }], gallery: { revision: 1 } });
+    await sdk.enroll({ personId: 'b', photo: await colourPhoto(20) });
+    expect(sdk.size).toEqual({ persons: 2, templates: 2, revision: 2 });
+  });
+
+  it('refuses an index that is used, or of another dimension or space', async () => {
+    const used = exactIndex({ space: 'colour', dimension: 2 });
+    await used.upsert([{ id: 'x', embedding: { space: 'colour', vector: Float32Array.of(1, 0) } }]);
+    await expect(open({ index: used })).rejects.toThrow('new, empty index');
+    await expect(open({ index: exactIndex({ space: 'colour', dimension: 3 }) })).rejects.toThrow('dimension 2');
+    await expect(open({ index: exactIndex({ space: 'other', dimension: 2 }) })).rejects.toMatchObject({ code: 'ERR_INDEX_SPACE' });
+    await used[Symbol.asyncDispose]();
+  });
+
+  it('a template that moves to another space is no longer found', async () => {
+    const store = memoryStore();
+    await using sdk = await open({ store });
+    await sdk.enroll({ personId: 'a', photo: await colourPhoto(10) });
+    for await (const { record } of store.scan('template')) {
+      await store.commit({ puts: [{ ...record, embedding: { space: 'other', vector: Float32Array.of(1) } }] });
+    }
+    expect(await sdk.search({ photo: await colourPhoto(10) })).toMatchObject({ candidates: [] });
+  });
+
+  it('names the commit of a template that cannot be used', async () => {
+    const store = memoryStore();
+    await using sdk = await open({ store });
+    const { photoId } = (await sdk.enroll({ personId: 'a', photo: await colourPhoto(10) })) as { photoId: string };
+    const embedding = { space: 'colour', vector: Float32Array.of(1, 0, 0) };
+    await store.commit({ puts: [{ kind: 'template', id: 'bad', personId: 'a', photoId, embedding }] });
+    await expect(sdk.search({ photo: await colourPhoto(10) })).rejects.toMatchObject({
+      code: 'ERR_STORE_RECORD',
+      message: expect.stringContaining('revision 2'),
+    });
+  });
+
+  it('never writes over another template, whatever the generator gives', async () => {
+    let count = 0;
+    await using sdk = await open({ random: { uuid: () => `id-${Math.floor(count++ / 3) % 3}` } });
+    for (const personId of ['a', 'b']) await sdk.enroll({ personId, episodeId: personId, photo: await colourPhoto(10) }).catch(() => {});
+    expect(sdk.size.templates).toBe(sdk.size.persons);
+    expect(sdk.size.persons).toBeGreaterThan(0);
+  });
+
+  it('orders a hundred equals by person id at the cut', async () => {
+    await using sdk = await open();
+    const photo = await colourPhoto(50);
+    for (let i = 249; i >= 0; i--) await sdk.enroll({ personId: `p${String(i).padStart(3, '0')}`, photo });
+    const result = await sdk.search({ photo, topK: 3 });
+    expect(result).toMatchObject({ candidates: [{ personId: 'p000' }, { personId: 'p001' }, { personId: 'p002' }] });
   });
 });
 
@@ -202,6 +317,64 @@ describe('enrollMany', () => {
     };
     await expect(work()).rejects.toBe(reason);
     expect(taken).toBeLessThan(10);
+  });
+
+  it('hands every result over as soon as it is there: a source that waits for one does not hang', async () => {
+    await using sdk = await open({ threads: 4 });
+    let release = () => {};
+    const lockstep = async function* () {
+      for (let i = 0; i < 5; i++) {
+        const answered = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        yield { key: `row ${i}`, photo: await colourPhoto(i) };
+        await answered;
+      }
+    };
+    let seen = 0;
+    for await (const _ of sdk.enrollMany(lockstep())) {
+      seen += 1;
+      release();
+    }
+    expect(seen).toBe(5);
+  });
+
+  it('notices an abort while the source is silent', async () => {
+    await using sdk = await open();
+    const controller = new AbortController();
+    const silent = async function* (): AsyncGenerator<EnrollManyItem> {
+      yield { photo: await colourPhoto(1) };
+      await new Promise(() => {});
+    };
+    const reason = new Error('enough');
+    const work = async () => {
+      for await (const _ of sdk.enrollMany(silent(), { signal: controller.signal })) setTimeout(() => controller.abort(reason), 20);
+    };
+    await expect(work()).rejects.toBe(reason);
+  });
+
+  it('ends when the gallery is closed, without reading the source to its end', async () => {
+    const sdk = await open({ threads: 1 });
+    let taken = 0;
+    const counted = async function* () {
+      for await (const item of items(50)) {
+        taken += 1;
+        yield item;
+      }
+    };
+    const work = async () => {
+      for await (const result of sdk.enrollMany(counted())) if (result.key === 'row 1') void sdk.close();
+    };
+    await expect(work()).rejects.toMatchObject({ code: 'ERR_NOT_OPEN' });
+    expect(taken).toBeLessThan(10);
+  });
+
+  it('gives an item that is none a result of its own', async () => {
+    await using sdk = await open();
+    const statuses = [];
+    const good = { photo: await colourPhoto(1) };
+    for await (const { status } of sdk.enrollMany([good, null as never, { ...good, key: 5 as never }, good])) statuses.push(status);
+    expect(statuses).toEqual(['enrolled', 'failed', 'failed', 'enrolled']);
   });
 
   it('leaves nothing running when the caller leaves the loop', async () => {
