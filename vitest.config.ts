@@ -15,8 +15,9 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous, because a test that runs networks takes several times as long on a machine busy with other things.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // dist is loaded by Node itself, so that worker threads and their parents see the same modules.
     server: { deps: { external: [/\/dist\//] } },
   },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { PUBLIC_ENTRIES, ROOT } from './entries.js';
 import { runNpm } from './run-npm.js';
 import { runTool, toolPath } from './run-tool.js';
@@ -49,7 +49,9 @@ function pack(): string {
   const { networks } = JSON.parse(readFileSync(join(ROOT, 'dist/models/manifest.json'), 'utf8')) as { networks: { file: string }[] };
   const needed = [
     'LICENSE',
+    'THIRD_PARTY_LICENSES.md',
     'README.md',
+    'README.zh-CN.md',
     'package.json',
     'dist/cli.js',
     'dist/models/manifest.json',
@@ -59,12 +61,26 @@ function pack(): string {
   const absent = needed.filter((file) => !files.includes(file));
   expect(absent.length === 0, `the tarball lacks ${absent.join(', ')}`);
   const strange = files.filter(
-    (file) => !/^(dist\/[\w-]+\.(js|js\.map|d\.ts)|dist\/models\/[\w.-]+\.(onnx|json)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(file),
+    (file) =>
+      !/^(dist\/[\w-]+\.(js|js\.map|d\.ts)|dist\/models\/[\w.-]+\.(onnx|json)|(docs\/(decisions\/)?)?[\w.-]+\.md|LICENSE|package\.json)$/.test(
+        file,
+      ),
   );
   expect(strange.length === 0, `the tarball holds ${strange.join(', ')}`);
+  const dangling = files.filter((file) => file.endsWith('.md')).flatMap((file) => danglingLinks(file, files));
+  expect(dangling.length === 0, `the tarball lacks what these links point to: ${dangling.join(', ')}`);
   expect(packed.size <= MAX_TARBALL_BYTES, `the tarball has ${packed.size} bytes`);
   console.log(`packed ${packed.filename}: ${files.length} files, ${(packed.size / 1e6).toFixed(1)} MB`);
   return join(work, packed.filename);
+}
+
+/** Links of a page to files or folders that the tarball does not hold. */
+function danglingLinks(page: string, files: readonly string[]): string[] {
+  const links = readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g);
+  return [...links]
+    .map(([, link = '']) => posix.join(posix.dirname(page), link))
+    .filter((target) => !files.some((file) => file === target || file.startsWith(`${target}/`)))
+    .map((target) => `${page} → ${target}`);
 }
 
 /** An empty project elsewhere, with what the README tells embedders to put into `.npmrc`. */
