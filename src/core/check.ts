@@ -34,6 +34,20 @@ export function checkText(name: string, value: unknown): asserts value is string
   }
 }
 
+/** Longest identifier taken, in UTF-16 units. */
+const MAX_ID_LENGTH = 256;
+
+/** An identifier: 1 to 256 UTF-16 units of well-formed text without control characters. */
+export function checkId(name: string, value: unknown): asserts value is string {
+  checkText(name, value);
+  if (value.length > MAX_ID_LENGTH) {
+    throw new RangeError(`Expected 1..${MAX_ID_LENGTH} characters for ${name}, received ${value.length}`);
+  }
+  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) {
+    throw new RangeError(`Expected ${name} without control characters and lone surrogates`);
+  }
+}
+
 /** One of a closed set of words. */
 export function checkOneOf<T extends string>(name: string, value: unknown, known: readonly T[]): asserts value is T {
   if (!known.includes(value as T)) {

@@ -1,5 +1,5 @@
 import type { PixelImage } from '../core/contracts.js';
-import { type NetworkEntry, readModelFile } from '../runtime/model-file.js';
+import { modelFile, type NetworkEntry, readModelFile } from '../runtime/model-file.js';
 import { openSession } from '../runtime/onnx-session.js';
 import { Moved, serveWorker } from '../runtime/serve-worker.js';
 import { onnxFaceNetworks } from './face-networks.js';
@@ -15,7 +15,7 @@ export interface DetectorWorkerInit {
 
 await serveWorker<DetectorWorkerInit>(async ({ folder, blazeface, facemesh }, guard) => {
   const open = async (entry: NetworkEntry) =>
-    openSession({ model: entry.name, bytes: await readModelFile(new URL(entry.file, folder), entry.sha256), guard });
+    openSession({ model: entry.name, bytes: await readModelFile(modelFile(new URL(folder), entry.file), entry.sha256), guard });
   const networks = onnxFaceNetworks(await open(blazeface), await open(facemesh));
   return {
     tasks: {

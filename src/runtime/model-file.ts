@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, isAbsolute, join, win32 } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RescueFaceError } from '../core/errors.js';
 
 /** The folder of the networks that lie in the package; right from every file of the flat build. */
@@ -15,6 +15,29 @@ export interface NetworkEntry {
   readonly file: string;
   readonly sha256: string;
 }
+
+/**
+ * Where a file that a manifest names lies. Only names within the folder are taken; a name is a path and no URL, so
+ * `a#1.onnx` and `100%.onnx` name what they say.
+ */
+export function modelFile(folder: URL, name: string): URL {
+  const climbs = name.split('/').includes('..');
+  if (
+    name === '' ||
+    name.includes('\\') ||
+    name.includes('\0') ||
+    climbs ||
+    isAbsolute(name) ||
+    win32.isAbsolute(name) ||
+    SCHEME.test(name)
+  ) {
+    throw new RescueFaceError('ERR_MODEL_MANIFEST', { problem: 'a file name leads out of the model folder' });
+  }
+  return pathToFileURL(join(fileURLToPath(folder), name));
+}
+
+/** What begins like a URL or a Windows drive. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 /** Reads a model file and refuses it when it is not the one its manifest names. */
 export async function readModelFile(url: URL, sha256: string): Promise<Uint8Array> {
@@ -41,13 +64,18 @@ export async function readModelManifest(folder: URL): Promise<unknown> {
 
 /** The networks of a manifest by name. */
 export async function readNetworks(folder: URL): Promise<ReadonlyMap<string, NetworkEntry>> {
-  const manifest = (await readModelManifest(folder)) as { networks?: unknown };
+  const manifest = (await readModelManifest(folder)) as { networks?: unknown } | null;
   if (!Array.isArray(manifest?.networks)) throw new RescueFaceError('ERR_MODEL_MANIFEST', { problem: 'it lists no networks' });
-  const entries = manifest.networks as readonly NetworkEntry[];
-  for (const { name, file, sha256 } of entries) {
-    if (typeof name !== 'string' || typeof file !== 'string' || !/^[0-9a-f]{64}$/.test(String(sha256))) {
-      throw new RescueFaceError('ERR_MODEL_MANIFEST', { problem: 'a network lacks name, file or sha256' });
-    }
-  }
-  return new Map(entries.map((entry) => [entry.name, entry]));
+  const entries: readonly unknown[] = manifest.networks;
+  return new Map(
+    entries.map((entry) => {
+      if (!isNetworkEntry(entry)) throw new RescueFaceError('ERR_MODEL_MANIFEST', { problem: 'a network lacks name, file or sha256' });
+      return [entry.name, entry];
+    }),
+  );
+}
+
+function isNetworkEntry(value: unknown): value is NetworkEntry {
+  const { name, file, sha256 } = (value ?? {}) as { readonly [key in keyof NetworkEntry]?: unknown };
+  return typeof name === 'string' && typeof file === 'string' && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
 }
