@@ -1,4 +1,4 @@
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 
 /** What each folder of src may import besides itself: the arrows of the architecture, all pointing down. */
 const LAYERS = {
@@ -15,8 +15,8 @@ const LAYERS = {
   cli: [],
 };
 
-/** The one layer that may import each native package, and the names its programs go by. */
-const NATIVE = { sharp: 'image', 'onnxruntime-node': 'runtime', 'hnswlib-node': undefined };
+/** The one file that may import each native package. */
+const NATIVE = { sharp: 'src/image/load-sharp.ts', 'onnxruntime-node': 'src/runtime/onnx-session.ts', 'hnswlib-node': undefined };
 
 /** A package where it is installed, hoisted or not, and by its bare name where it is not. */
 const npm = (name) => `(^|^node_modules/|/node_modules/)${name}(/|$)`;
@@ -28,10 +28,10 @@ const layerRules = Object.entries(LAYERS).map(([layer, below]) => ({
   to: { path: '^src/', pathNot: [layer, ...below].map((name) => `^src/${name}/`) },
 }));
 
-const nativeRules = Object.entries(NATIVE).map(([name, layer]) => ({
-  name: layer === undefined ? `nobody-imports-${name}` : `only-${layer}-imports-${name}`,
+const nativeRules = Object.entries(NATIVE).map(([name, file]) => ({
+  name: file === undefined ? `nobody-imports-${name}` : `only-${basename(file, '.ts')}-imports-${name}`,
   severity: 'error',
-  from: { path: '^src/', ...(layer === undefined ? {} : { pathNot: `^src/${layer}/` }) },
+  from: { path: '^src/', ...(file === undefined ? {} : { pathNot: `^${file.replaceAll('.', '\\.')}$` }) },
   to: { path: npm(name) },
 }));
 

@@ -24,10 +24,13 @@ const layers = Object.keys(ARROWS);
 
 /** Files of a small tree, each with the rule it breaks, or `undefined` where it breaks none. */
 const PLANTED: readonly { readonly file: string; readonly imports: string; readonly breaks: string | undefined }[] = [
-  { file: 'src/image/decode.ts', imports: 'sharp', breaks: undefined },
-  { file: 'src/detector/decode.ts', imports: 'sharp', breaks: 'only-image-imports-sharp' },
-  { file: 'src/runtime/session.ts', imports: 'onnxruntime-node', breaks: undefined },
-  { file: 'src/embedder/session.ts', imports: 'onnxruntime-node', breaks: 'only-runtime-imports-onnxruntime-node' },
+  { file: 'src/image/load-sharp.ts', imports: 'sharp', breaks: undefined },
+  { file: 'src/image/decode.ts', imports: 'sharp', breaks: 'only-load-sharp-imports-sharp' },
+  { file: 'src/image/load-sharp/more.ts', imports: 'sharp', breaks: 'only-load-sharp-imports-sharp' },
+  { file: 'src/detector/load-sharp.ts', imports: 'sharp', breaks: 'only-load-sharp-imports-sharp' },
+  { file: 'src/runtime/onnx-session.ts', imports: 'onnxruntime-node', breaks: undefined },
+  { file: 'src/runtime/session.ts', imports: 'onnxruntime-node', breaks: 'only-onnx-session-imports-onnxruntime-node' },
+  { file: 'src/embedder/session.ts', imports: 'onnxruntime-node', breaks: 'only-onnx-session-imports-onnxruntime-node' },
   { file: 'src/index/hnsw.ts', imports: 'hnswlib-node', breaks: 'nobody-imports-hnswlib-node' },
   { file: 'src/core/read.ts', imports: 'node:fs', breaks: 'core-imports-no-package' },
   { file: 'src/sdk/read.ts', imports: 'node:fs', breaks: undefined },
