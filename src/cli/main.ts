@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { asFailure, type CliFailure, usage } from './failure.js';
 import { toJson } from './json.js';
-import { LANGUAGE_LIST, languageOf } from './options.js';
+import { isJsonAsked, LANGUAGE_LIST, languageOf } from './options.js';
 import type { CommandContext } from './output.js';
 import { commanderFailure, createProgram } from './program.js';
 import { Progress } from './terminal/progress.js';
@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   const context: CommandContext = {
     language,
     texts,
-    json: args.includes('--json'),
+    json: isJsonAsked(args),
     version,
     progress: new Progress(process.stderr),
     print: (text) => void process.stdout.write(text),

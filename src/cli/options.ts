@@ -34,5 +34,11 @@ export function languageOf(args: readonly string[]): { language: Language; known
   return isLanguage(word) ? { language: word, known: true } : { language: 'en', known: false };
 }
 
+/** Whether `--json` is among the options; after two dashes it is the name of a file. */
+export function isJsonAsked(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).includes('--json');
+}
+
 /** What `--lang` takes, for its error. */
 export const LANGUAGE_LIST = LANGUAGES.join(', ');

@@ -1,7 +1,9 @@
-import { access, constants, rename, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { usage } from './failure.js';
 import { toJson } from './json.js';
+import { systemCode } from './system-code.js';
 import type { Progress } from './terminal/progress.js';
 import type { Language, Texts } from './texts.js';
 
@@ -29,15 +31,22 @@ export async function checkHtmlPath(option: string, file: string, texts: Texts):
   await access(dirname(resolve(file)), constants.W_OK).catch(() => {
     throw usage(texts.noOutFolder(file));
   });
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) throw usage(texts.outIsFolder(file));
 }
 
 /** Writes a report whole or not at all, readable by its owner only: it shows faces. */
 export async function writeReport(file: string, text: string, texts: Texts): Promise<void> {
-  const next = `${file}.${process.pid}.tmp`;
+  // A name nobody can foresee, and never a file that is there: it would keep its own owner and mode.
+  const next = `${file}.${randomBytes(8).toString('hex')}.tmp`;
   try {
-    await writeFile(next, text, { mode: 0o600 });
+    await writeFile(next, text, { mode: 0o600, flag: 'wx' });
     await rename(next, file);
-  } catch {
-    throw usage(texts.noOutFolder(file));
+  } catch (error) {
+    await rm(next, { force: true }).catch(() => {});
+    throw usage(texts.cannotWrite(file, systemCode(error)));
   }
 }

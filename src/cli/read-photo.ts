@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { EXIT } from './exit-codes.js';
 import { CliFailure } from './failure.js';
 import { systemCode } from './system-code.js';
@@ -10,5 +10,25 @@ export async function readPhoto(path: string, texts: Texts): Promise<Uint8Array>
     return await readFile(path);
   } catch (error) {
     throw new CliFailure(EXIT.photo, texts.unreadable(systemCode(error)), 'ERR_PHOTO_UNREADABLE');
+  }
+}
+
+/** Reads photos that will be wanted a second time. A pipe gives its bytes once, and would be waited on for ever. */
+export class PhotoReader {
+  readonly #kept = new Map<string, Uint8Array>();
+
+  constructor(readonly texts: Texts) {}
+
+  /** As {@link readPhoto}; the bytes of what is no plain file are kept, or of a file that has vanished since. */
+  async read(path: string): Promise<Uint8Array> {
+    const kept = this.#kept.get(path);
+    if (kept !== undefined) return kept;
+    const bytes = await readPhoto(path, this.texts);
+    const isPlain = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isPlain) this.#kept.set(path, bytes);
+    return bytes;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePhoto, encodeJpeg } from 'rescue-face';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await put('grey.jpg', { width: 200, height: 200, data: new Uint8Array(200 * 200 * 3).fill(128) });
   writeFileSync(join(work, 'cut.jpg'), readFileSync(join(work, group)).subarray(0, 5000));
   writeFileSync(join(work, 'not-json.json'), '{');
+  mkdirSync(join(work, 'folder.html'));
 }, SLOW);
 
 describe('wrong usage ends with 2 and one sentence', () => {
@@ -35,6 +36,7 @@ describe('wrong usage ends with 2 and one sentence', () => {
     [['compare', group, group, '--face-a', '0'], 'badFace', ['--face-a']],
     [['compare', group], 'missingArgument', ['B']],
     [['detect'], 'missingArgument', ['FILE']],
+    [['demo', '--out', 'folder.html'], 'outIsFolder', ['folder.html']],
     [['demo', '--bogus'], 'unknownOption', ['--bogus']],
     [['search'], 'unknownCommand', ['search']],
     [['compare', 'a', 'b', 'c'], 'tooManyArguments', []],
@@ -63,6 +65,12 @@ describe('wrong usage ends with 2 and one sentence', () => {
       message: en.badLanguage('en, zh-CN'),
     });
   });
+});
+
+test('after two dashes, --json is a file', async () => {
+  const { code, stdout, stderr } = await run('compare', '--', '--json');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(en.missingArgument('B'));
 });
 
 describe('help and version', () => {

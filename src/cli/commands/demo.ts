@@ -10,6 +10,7 @@ import { summary } from '../demo/summary.js';
 import { EXIT } from '../exit-codes.js';
 import { CliFailure } from '../failure.js';
 import { type CommandContext, checkHtmlPath, show, writeReport } from '../output.js';
+import { PhotoReader } from '../read-photo.js';
 import { demoReport } from '../report/demo-report.js';
 import { loadPictures } from '../report/load-pictures.js';
 import { safeText } from '../terminal/safe-text.js';
@@ -36,7 +37,7 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
     );
     const paths = new Map(document.photos.map(({ id, file }) => [id, files.get(file) ?? '']));
     const groups = choosePictures(document).map((ids) => ids.map((id) => ({ id, path: paths.get(id) ?? '' })));
-    const pictures = await loadPictures(groups, (done, all) => context.progress.say(texts.drawing(done, all)));
+    const pictures = await loadPictures(groups, new PhotoReader(texts), (done, all) => context.progress.say(texts.drawing(done, all)));
     await writeReport(options.out, demoReport(document, pictures, language), texts);
   }
   show(context, document, () => {

@@ -8,7 +8,7 @@ import { CliFailure, isPhotoError } from '../failure.js';
 import { degrees } from '../numbers.js';
 import { type CommandContext, checkHtmlPath, show, writeReport } from '../output.js';
 import { type FaceFacts, photoEntry } from '../photo-facts.js';
-import { readPhoto } from '../read-photo.js';
+import { PhotoReader } from '../read-photo.js';
 import { detectReport } from '../report/detect-report.js';
 import { loadPictures } from '../report/load-pictures.js';
 import { safeText } from '../terminal/safe-text.js';
@@ -27,10 +27,11 @@ export interface DetectOptions {
 export async function detect(options: DetectOptions, context: CommandContext): Promise<ExitCode> {
   const { texts, language, progress } = context;
   if (options.html !== undefined) await checkHtmlPath('--html', options.html, texts);
-  const document = await find(options, context);
+  const reader = new PhotoReader(texts);
+  const document = await find(options, reader, context);
   if (options.html !== undefined) {
     const groups = document.photos.map(({ id, file }) => [{ id, path: file }]);
-    const pictures = await loadPictures(groups, (done, all) => progress.say(texts.drawing(done, all)));
+    const pictures = await loadPictures(groups, reader, (done, all) => progress.say(texts.drawing(done, all)));
     await writeReport(options.html, detectReport(document, pictures, language), texts);
   }
   show(context, document, () => {
@@ -40,7 +41,11 @@ export async function detect(options: DetectOptions, context: CommandContext): P
   return document.unusable.length > 0 ? EXIT.photo : EXIT.done;
 }
 
-async function find({ files, threads }: DetectOptions, { texts, language, progress, version }: CommandContext): Promise<DetectDocument> {
+async function find(
+  { files, threads }: DetectOptions,
+  reader: PhotoReader,
+  { texts, language, progress, version }: CommandContext,
+): Promise<DetectDocument> {
   progress.say(texts.opening);
   const detector = await createDetector({ threads });
   try {
@@ -67,7 +72,7 @@ async function find({ files, threads }: DetectOptions, { texts, language, progre
   }
 
   async function findIn(file: string) {
-    const { image, facts } = await decodePhoto(await readPhoto(file, texts));
+    const { image, facts } = await decodePhoto(await reader.read(file));
     return photoEntry(file, { photo: facts, faces: await detector.detect(image) });
   }
 }

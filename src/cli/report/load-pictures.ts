@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { decodePhoto, encodeJpeg } from 'rescue-face';
 import { concurrently } from '../concurrently.js';
+import { CliFailure, isPhotoError } from '../failure.js';
+import type { PhotoReader } from '../read-photo.js';
 import type { Picture, Pictures } from './picture.js';
 
 /** A photo of a report, and where its file is. */
@@ -21,10 +22,11 @@ const SIDES = [
 
 /**
  * Makes the pictures of a report, group by group: a group whose pictures no longer fit is left out with all that
- * follow. The pictures hold pixels only, nothing of what the files say about place, time and camera.
+ * follow, and so is a photo whose file has vanished or changed since it was worked on. The pictures hold pixels only, nothing of what the files say about place, time and camera.
  */
 export async function loadPictures(
   groups: readonly (readonly PictureSource[])[],
+  reader: Pick<PhotoReader, 'read'>,
   onProgress: (done: number, all: number) => void,
   budget: number = BUDGET,
 ): Promise<Pictures> {
@@ -34,7 +36,8 @@ export async function loadPictures(
   let bytes = 0;
   for (const group of groups) {
     const wanted = [...new Map(group.map((source) => [source.id, source])).values()].filter(({ id }) => !pictures.has(id));
-    const made = await concurrently(wanted, 2, (source) => makePicture(source, side));
+    const tried = await concurrently(wanted, 2, (source) => makePicture(source, reader, side));
+    const made = tried.filter((picture) => picture !== undefined);
     bytes += made.reduce((sum, { jpeg }) => sum + jpeg.length * 0.75, 0);
     if (bytes > budget) break;
     for (const picture of made) pictures.set(picture.id, picture);
@@ -43,8 +46,13 @@ export async function loadPictures(
   return pictures;
 }
 
-async function makePicture({ id, path }: PictureSource, maxSide: number): Promise<Picture> {
-  const { image } = await decodePhoto(await readFile(path));
-  const { bytes } = await encodeJpeg(image, { maxSide, quality: QUALITY });
-  return { id, jpeg: Buffer.from(bytes).toString('base64'), width: image.width, height: image.height };
+async function makePicture({ id, path }: PictureSource, reader: Pick<PhotoReader, 'read'>, maxSide: number): Promise<Picture | undefined> {
+  try {
+    const { image } = await decodePhoto(await reader.read(path));
+    const { bytes } = await encodeJpeg(image, { maxSide, quality: QUALITY });
+    return { id, jpeg: Buffer.from(bytes).toString('base64'), width: image.width, height: image.height };
+  } catch (error) {
+    if (error instanceof CliFailure || isPhotoError(error)) return undefined;
+    throw error;
+  }
 }
