@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { RescueFaceError } from 'rescue-face/errors';
 import { describe, expect, test } from 'vitest';
+import { fingerprint } from '../tools/build-inputs.js';
 import { PUBLIC_ENTRIES } from '../tools/entries.js';
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -56,6 +59,45 @@ describe('the licences of what is bundled', () => {
       'END OF TERMS AND CONDITIONS',
     ]) {
       expect(notices).toContain(clause);
+    }
+  });
+});
+
+test('source maps name sources of this tree and carry their text', () => {
+  const dist = new URL('../dist/', import.meta.url);
+  const maps = readdirSync(dist).filter((file) => file.endsWith('.js.map'));
+  expect(maps.length).toBeGreaterThan(0);
+  for (const map of maps) {
+    const { sources, sourcesContent } = JSON.parse(textOf(`dist/${map}`)) as { sources: string[]; sourcesContent?: unknown[] };
+    for (const source of sources) {
+      expect(source).toMatch(/^\.\.\/src\//);
+      expect(existsSync(new URL(source, dist)), `${map}: ${source}`).toBe(true);
+    }
+    expect(sourcesContent?.filter((text) => typeof text === 'string')).toHaveLength(sources.length);
+  }
+});
+
+describe('a build is stale after a change of', () => {
+  test.each([
+    ['code', 'package-lock.json'],
+    ['code', 'src/main.ts'],
+    ['code', 'node_modules/tsup/package.json'],
+    ['code', 'node_modules/esbuild/package.json'],
+    ['types', 'package-lock.json'],
+    ['types', 'node_modules/typescript/package.json'],
+    ['models', 'node_modules/@vladmandic/human/package.json'],
+    ['models', 'node_modules/protobufjs/package.json'],
+  ] as const)('%s: %s', (step, file) => {
+    const root = mkdtempSync(join(tmpdir(), 'rescue-face-build-'));
+    try {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      cpSync(new URL(`../${file}`, import.meta.url), join(root, file));
+      const before = fingerprint(step, root);
+      expect(fingerprint(step, root)).toBe(before);
+      appendFileSync(join(root, file), ' ');
+      expect(fingerprint(step, root)).not.toBe(before);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
     }
   });
 });

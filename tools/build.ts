@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fingerprint } from './build-inputs.js';
 import { ROOT } from './entries.js';
 import { runTool } from './run-tool.js';
 
 /**
  * Builds dist in three steps, each only when something it reads has changed: `code` (JavaScript), `types`
- * (declarations) and `models` (ONNX files). Every step is prepared beside dist and moved in when it is whole, so
- * that a process that is running from dist never sees half a build.
+ * (declarations) and `models` (ONNX files). Code and types are prepared beside dist and moved in once they are whole: a
+ * build that fails leaves those of the last one. They are moved file by file, so nothing should be started meanwhile.
  *
  * `tsx tools/build.ts [code|types|models ...]`; without names, all three. `--force` builds what is fresh as well.
  */
 interface Step {
-  readonly name: string;
-  /** Files and folders the step reads, relative to the root. */
-  readonly inputs: readonly string[];
+  readonly name: 'code' | 'types';
   /** tsup's configuration. */
   readonly config: string;
   /** Whether a file of dist is this step's. */
@@ -24,22 +22,17 @@ interface Step {
 const CACHE = join(ROOT, '.cache', 'build');
 const DIST = join(ROOT, 'dist');
 const LOCK = join(CACHE, 'lock');
-const SHARED_INPUTS = ['package.json', 'tsconfig.json', 'tools/entries.ts'];
 const MODELS_TOOL = 'tools/build-models/main.ts';
-/** The packages whose published weights are converted. */
-const MODEL_SOURCES = ['@vladmandic/face-api', '@vladmandic/human'];
 
 const isTypes = (file: string) => file.endsWith('.d.ts');
 const STEPS: readonly Step[] = [
   {
     name: 'code',
-    inputs: ['src', 'tsup.config.ts', ...SHARED_INPUTS],
     config: 'tsup.config.ts',
     owns: (file) => /\.js(\.map)?$/.test(file),
   },
   {
     name: 'types',
-    inputs: ['src', 'tsup.types.config.ts', ...SHARED_INPUTS],
     config: 'tsup.types.config.ts',
     owns: isTypes,
   },
@@ -56,7 +49,7 @@ function build(names: readonly string[], force: boolean): void {
 }
 
 function runStep(step: Step, force: boolean): void {
-  const stamp = fingerprint(step.inputs);
+  const stamp = fingerprint(step.name);
   const stampFile = join(CACHE, `${step.name}.json`);
   if (!force && isFresh(stampFile, stamp)) return;
   const next = join(CACHE, `${step.name}-next`);
@@ -64,6 +57,7 @@ function runStep(step: Step, force: boolean): void {
   if (runTool('tsup', ['--config', step.config, '--out-dir', next]) !== 0) throw new Error(`the build of ${step.name} failed`);
   mkdirSync(DIST, { recursive: true });
   const files = readdirSync(next).filter(step.owns);
+  for (const file of files) if (file.endsWith('.map')) pointToSources(join(next, file));
   for (const file of files) renameSync(join(next, file), join(DIST, file));
   for (const file of readdirSync(DIST)) if (step.owns(file) && !files.includes(file)) rmSync(join(DIST, file));
   rmSync(next, { recursive: true, force: true });
@@ -71,7 +65,7 @@ function runStep(step: Step, force: boolean): void {
 }
 
 function buildModels(force: boolean): void {
-  const stamp = fingerprint(['tools/build-models', ...MODEL_SOURCES.map((name) => `node_modules/${name}/package.json`)]);
+  const stamp = fingerprint('models');
   const stampFile = join(CACHE, 'models.json');
   if (!force && isFresh(stampFile, stamp)) return;
   if (runTool('tsx', [MODELS_TOOL]) !== 0) throw new Error('the build of the models failed');
@@ -86,20 +80,15 @@ function isFresh(stampFile: string, stamp: string): boolean {
   return saved.stamp === stamp && saved.files.length > 0 && saved.files.every((file) => existsSync(join(DIST, file)));
 }
 
-function fingerprint(inputs: readonly string[]): string {
-  const hash = createHash('sha256');
-  const visit = (path: string) => {
-    const full = join(ROOT, path);
-    if (!existsSync(full)) return;
-    if (statSync(full).isDirectory()) {
-      for (const name of readdirSync(full).sort()) visit(`${path}/${name}`);
-    } else {
-      const bytes = readFileSync(full);
-      hash.update(`${path}\0${bytes.length}\0`).update(bytes);
-    }
-  };
-  for (const path of inputs) visit(path);
-  return hash.digest('hex');
+/** Where tsup wrote, the sources lie elsewhere than from dist. */
+function pointToSources(map: string): void {
+  const written = JSON.parse(readFileSync(map, 'utf8')) as { sources: readonly string[] };
+  const sources = written.sources.map((source) =>
+    relative(DIST, resolve(dirname(map), source))
+      .split(sep)
+      .join('/'),
+  );
+  writeFileSync(map, JSON.stringify({ ...written, sources }));
 }
 
 /** One build at a time; a lock whose process is gone is taken over. */
