@@ -40,7 +40,14 @@ export type {
   StoreRecordKey,
   TemplateRecord,
 } from './core/records.js';
-export type { AlignmentDescription, AlignmentTemplateName, ChipPoints, EmbedderDescription, NetworkDescription } from './embedder/main.js';
+export type {
+  AlignmentDescription,
+  AlignmentTemplateName,
+  ChipPoints,
+  EmbedderDescription,
+  EmbedderOptions,
+  NetworkDescription,
+} from './embedder/main.js';
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export type { ImageFormat } from './image/sniff-image.js';

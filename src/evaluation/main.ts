@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { Embedding } from '../core/contracts.js';
 export { groupByPerson, type LabelledEmbedding, type LabelledPhoto, type PersonPhotos } from './dataset.js';
 export { type NotMeasurable, type OpenSetCounts, type OpenSetRate, type OpenSetRateOptions, openSetRate } from './open-set-rates.js';
 export { type MatedSearch, type NonMatedSearch, type OpenSetOutcome, type OpenSetSearchOptions, searchOpenSet } from './open-set-search.js';

@@ -1,4 +1,5 @@
 export type {
+  CallOptions,
   Embedding,
   IndexCapabilities,
   IndexEntry,

@@ -1,3 +1,36 @@
+export type {
+  CallOptions,
+  CommitResult,
+  DetectedFace,
+  Detector,
+  Embedder,
+  Embedding,
+  IndexCapabilities,
+  IndexEntry,
+  IndexHit,
+  IndexSearchOptions,
+  IndexSearchResult,
+  IndexWriteOptions,
+  PixelImage,
+  Store,
+  StoreBatch,
+  StoreCapabilities,
+  StoredEntry,
+  StoredRecord,
+  StoreExpectation,
+  VectorIndex,
+} from '../core/contracts.js';
+export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
+export type {
+  EpisodeRecord,
+  LedgerEntry,
+  PersonRecord,
+  PhotoRecord,
+  StoreChange,
+  StoreRecord,
+  StoreRecordKey,
+  TemplateRecord,
+} from '../core/records.js';
 export type { Clause } from './clause.js';
 export { type DetectorConformanceOptions, detectorConformance } from './detector-conformance.js';
 export { type EmbedderConformanceOptions, embedderConformance } from './embedder-conformance.js';

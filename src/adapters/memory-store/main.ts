@@ -1,6 +1,7 @@
 export type {
   CallOptions,
   CommitResult,
+  Embedding,
   Store,
   StoreBatch,
   StoreCapabilities,
@@ -8,6 +9,7 @@ export type {
   StoredRecord,
   StoreExpectation,
 } from '../../core/contracts.js';
+export type { Box, FivePoints, HeadPose, Point } from '../../core/geometry.js';
 export type {
   EpisodeRecord,
   LedgerEntry,
