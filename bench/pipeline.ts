@@ -104,7 +104,6 @@ async function overFloor(pipeline: Pipeline, oneThread: Pipeline, bare: readonly
     },
     { rounds: photos.length, onRound: (round) => report(round) },
   );
-  const medians = (series: Record<string, number[]>) => Object.fromEntries(Object.entries(series).map(([k, v]) => [k, median(v)]));
   return {
     ratio: medianRatio(times.ours, times.floor),
     oneThreadRatio: medianRatio(times.oneThread, times.floor),
@@ -114,16 +113,21 @@ async function overFloor(pipeline: Pipeline, oneThread: Pipeline, bare: readonly
   };
 }
 
+function medians(series: Readonly<Record<string, readonly number[]>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(series).map(([name, values]) => [name, median(values)]));
+}
+
 /** Everybody starts from the same file; only photos in which all find a face count. */
 async function againstRivals(context: BenchContext, pipeline: Pipeline, rivals: readonly Rival[], photos: readonly Uint8Array[]) {
   const ours: number[] = [];
+  const stages: Record<string, number[]> = { decode: [], detect: [], embed: [] };
   const theirs = new Map<string, number[]>(rivals.map((rival) => [rival.name, []]));
   let left = 0;
   await warmUp(pipeline, rivals, photos[0] as Uint8Array);
   const report = progress('pipeline: rivals', photos.length);
   for (const [place, bytes] of photos.entries()) {
     const start = now();
-    const { faces } = await pipeline.run(bytes);
+    const own = await pipeline.run(bytes);
     const mine = now() - start;
     const row = new Map<string, number>();
     for (const rival of place % 2 === 0 ? rivals : [...rivals].reverse()) {
@@ -131,8 +135,9 @@ async function againstRivals(context: BenchContext, pipeline: Pipeline, rivals: 
       const found = await rival.describe(await decodeBare(bytes));
       if (found !== undefined && found.length > 0) row.set(rival.name, now() - begin);
     }
-    if (faces > 0 && row.size === rivals.length) {
+    if (own.faces > 0 && row.size === rivals.length) {
       ours.push(mine);
+      for (const [stage, ms] of Object.entries(own.stages)) stages[stage]?.push(ms);
       for (const [name, ms] of row) theirs.get(name)?.push(ms);
     } else left += 1;
     report(place + 1);
@@ -143,7 +148,7 @@ async function againstRivals(context: BenchContext, pipeline: Pipeline, rivals: 
     speedup: Math.min(...Object.values(speedups)),
     speedups,
     leftOut: left,
-    ours: summarise(ours),
+    ours: { ...summarise(ours), stages: medians(stages) },
     rivals: Object.fromEntries([...theirs].map(([name, ms]) => [name, summarise(ms)])),
   };
 }

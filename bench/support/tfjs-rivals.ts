@@ -51,7 +51,7 @@ export async function openFaceApi(root: string): Promise<Rival> {
   return {
     name: '@vladmandic/face-api',
     async describe(image) {
-      const tensor = api.tf.tensor3d(Int32Array.from(image.data), [image.height, image.width, 3], 'int32');
+      const tensor = api.tf.tensor3d(new Int32Array(image.data), [image.height, image.width, 3], 'int32');
       try {
         return (await api.detectSingleFace(tensor, options).withFaceLandmarks().withFaceDescriptor())?.descriptor;
       } finally {
@@ -93,7 +93,7 @@ export async function openHuman(root: string): Promise<Rival> {
   return {
     name: '@vladmandic/human',
     async describe(image) {
-      const tensor = human.tf.tensor(Int32Array.from(image.data), [image.height, image.width, 3], 'int32');
+      const tensor = human.tf.tensor(new Int32Array(image.data), [image.height, image.width, 3], 'int32');
       try {
         return (await human.detect(tensor)).face[0]?.embedding;
       } finally {

@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './entries.js';
+
+/**
+ * Writes the measured tables of the README and the model card from `bench/results/`, between `<!-- NAME -->` and
+ * `<!-- /NAME -->`, so that no figure in the documentation comes from anywhere else. `--check` only compares.
+ */
+interface Bar {
+  readonly id: string;
+  readonly value: number;
+  readonly limit: { readonly op: string; readonly value: number };
+  readonly holds: boolean;
+}
+
+interface Result {
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
+  readonly commit: string;
+  readonly bars: readonly Bar[];
+  readonly results: Record<string, unknown>;
+}
+
+interface Rate {
+  readonly fnir: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface ModelRow {
+  readonly pairs: { readonly accuracy: number; readonly standardError: number };
+  readonly fnir01: { readonly none: Rate; readonly 's-norm': Rate };
+  readonly rank1Miss: number;
+  readonly eastAsian: { readonly all: { readonly areaUnderRoc: number; readonly fmrAtLfwFmr01: number; readonly fnmrAtLfwFmr01: number } };
+}
+
+type Language = 'en' | 'zh-CN';
+
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+function read(name: string): Result | undefined {
+  const file = join(ROOT, 'bench', 'results', `${name}.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined;
+}
+
+function measured(language: Language): string {
+  const zh = language === 'zh-CN';
+  const head = zh ? '| 测量项 | 结果 | 目标 | |\n|---|---|---|---|' : '| what | measured | target | |\n|---|---|---|---|';
+  const rows = ['models', 'detector', 'pipeline', 'search'].flatMap((name) => read(name)?.bars ?? []).map((bar) => row(bar, language));
+  return [head, ...rows].join('\n');
+}
+
+/** Words for each bar, and how its number is written. */
+const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (value: number) => string]>> = {
+  'models.default.fnir01': [
+    'default model, open set: FNIR at FPIR 1 %, 1,505 people',
+    '默认模型，开集：FPIR 1% 时 FNIR，1,505 人',
+    percent,
+  ],
+  'models.default.pairs': ['default model, pairs: accuracy', '默认模型，照片对：准确率', percent],
+  'models.mobilefacenet.fnir01': [
+    'MobileFaceNet plugged in by a manifest: the same FNIR',
+    '以清单接入的 MobileFaceNet：同一 FNIR',
+    percent,
+  ],
+  'models.lfw-dev.undetected': ['photos of 4,416 in which no face is found', '4,416 张照片中未检出人脸', count],
+  'models.deepface.undetected': ['large photos of 64 in which no face is found', '64 张大图中未检出人脸', count],
+  'detector.small.found': ['100 px faces found in 3000×3000 pictures', '3000×3000 图中 100 px 人脸检出率', percent],
+  'detector.empty.false': ['false faces per empty 3000×3000 picture', '3000×3000 无脸图每张误检数', count],
+  'detector.3000.median-ms-over-yunet': ['time on 3000×3000 over YuNet-640', '3000×3000 耗时与 YuNet-640 之比', ratio],
+  'detector.yaw.mad-deg': ['yaw against FSA-Net, mean absolute difference', '偏航角与 FSA-Net 的平均绝对差', degrees],
+  'detector.yaw.mad-turned-deg': ['the same for heads turned 20-40°', '同上，转头 20–40°', degrees],
+  'pipeline.small.over-floor': ['photo to template over its bare networks (250 px photos)', '照片到特征耗时与裸网络之比（250 px）', ratio],
+  'pipeline.rivals.speedup': [
+    'faster than the faster of face-api and Human (WASM)',
+    '相对 face-api 与 Human（WASM）中较快者的加速比',
+    ratio,
+  ],
+  'search.1m.over-read': [
+    'exact search, 1M × 128, over a native read of the same bytes',
+    '100 万 × 128 精确检索与原生读取同量字节之比',
+    ratio,
+  ],
+  'search.1m.two-threads': ['two threads over one', '双线程与单线程之比', ratio],
+  'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
+};
+
+function row({ id, value, limit, holds }: Bar, language: Language): string {
+  const words = WORDS[id];
+  if (words === undefined) throw new Error(`no words for ${id}`);
+  const [en, zh, write] = words;
+  const sign = { '<=': '≤', '>=': '≥', '=': '=' }[limit.op] ?? limit.op;
+  const missed = language === 'en' ? 'missed' : '未达标';
+  return `| ${language === 'en' ? en : zh} | ${write(value)} | ${sign} ${write(limit.value)} | ${holds ? '✓' : missed} |`;
+}
+
+function modelRows(): [string, ModelRow][] {
+  const models = read('models')?.results['models'];
+  return models === undefined ? [] : Object.entries(models as Record<string, ModelRow>);
+}
+
+function modelsTable(): string {
+  const head = '| model | pairs | FNIR at FPIR 1 % | with s-norm | mate not first |\n|---|---|---|---|---|';
+  const interval = ({ fnir, low, high }: Rate) => `${percent(fnir)} (${percent(low)} to ${percent(high)})`;
+  const rows = modelRows().map(([name, { pairs, fnir01, rank1Miss }]) => {
+    const shown = name === 'default' ? '**default**' : name;
+    const accuracy = `${percent(pairs.accuracy)} ± ${percent(pairs.standardError)}`;
+    return `| ${shown} | ${accuracy} | ${interval(fnir01.none)} | ${interval(fnir01['s-norm'])} | ${percent(rank1Miss)} |`;
+  });
+  return [head, ...rows].join('\n');
+}
+
+function eastAsianTable(): string {
+  const head = '| model | area under the ROC | FMR here, where it is 1 % on lfw-dev | FNMR there |\n|---|---|---|---|';
+  const rows = modelRows()
+    .filter(([name]) => name === 'default' || name === 'mobilefacenet')
+    .map(
+      ([
+        name,
+        {
+          eastAsian: { all },
+        },
+      ]) => `| ${name} | ${all.areaUnderRoc.toFixed(3)} | ${percent(all.fmrAtLfwFmr01)} | ${percent(all.fnmrAtLfwFmr01)} |`,
+    );
+  return [head, ...rows].join('\n');
+}
+
+function fill(file: string, name: string, table: string): void {
+  const path = join(ROOT, file);
+  const text = readFileSync(path, 'utf8');
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`${file} has no place for ${name}`);
+  const filled = `${text.slice(0, start + open.length)}\n\n${table}\n\n${text.slice(end)}`;
+  if (filled === text) return;
+  if (check) stale.push(file);
+  else writeFileSync(path, filled);
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(2)} %`;
+}
+function count(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+function ratio(value: number): string {
+  return `${value.toFixed(2)}×`;
+}
+function degrees(value: number): string {
+  return `${value.toFixed(1)}°`;
+}
+function milliseconds(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+fill('README.md', 'measured', measured('en'));
+fill('README.zh-CN.md', 'measured', measured('zh-CN'));
+fill('docs/models.md', 'models-table', modelsTable());
+fill('docs/models.md', 'east-asian-table', eastAsianTable());
+if (stale.length > 0) {
+  console.error(`tables: ${stale.join(', ')} differ from bench/results; run "npm run tables"`);
+  process.exitCode = 1;
+}
