@@ -53,7 +53,7 @@ describe('photos that are wanted twice', () => {
   test.runIf(process.platform !== 'win32')('a pipe is read once', async () => {
     const reader = new PhotoReader(texts);
     const pipe = join(folder, 'pipe');
-    spawnSync('mkfifo', [pipe]);
+    spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     spawn('sh', ['-c', 'printf photo > "$0"', pipe], { stdio: 'ignore' });
     const first = await reader.read(pipe);
     expect(Buffer.from(first).toString()).toBe('photo');
