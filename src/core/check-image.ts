@@ -1,4 +1,4 @@
-import { checkInteger, describe } from './check.js';
+import { checkInteger, describe, isBytes } from './check.js';
 import type { PixelImage } from './contracts.js';
 import type { FivePoints } from './geometry.js';
 
@@ -10,8 +10,10 @@ export function checkImage(image: PixelImage): void {
   if (image === null || typeof image !== 'object') throw new TypeError(`Expected a PixelImage, received ${describe(image)}`);
   checkInteger('image.width', image.width, 1, MAX_SIDE);
   checkInteger('image.height', image.height, 1, MAX_SIDE);
-  if (!(image.data instanceof Uint8Array) || image.data.length !== image.width * image.height * 3) {
-    throw new TypeError(`Expected image.data of width × height × 3 bytes, received ${image.data?.length ?? describe(image.data)}`);
+  if (!isBytes(image.data) || image.data.length !== image.width * image.height * 3) {
+    throw new TypeError(
+      `Expected image.data of width × height × 3 bytes, received ${isBytes(image.data) ? image.data.length : describe(image.data)}`,
+    );
   }
 }
 

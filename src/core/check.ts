@@ -1,5 +1,8 @@
 /** Argument checks: a caller's mistake is told in one sentence that names what was expected and received. */
 
+/** Keys that are repeated in a message: what a programmer writes, not what may be a name or an identity number. */
+const TELLING_KEY = /^(?!\d+$)[A-Za-z0-9_$-]{1,40}$/;
+
 /** Refuses unknown keys, naming the nearest valid one. */
 export function checkKeys(what: string, value: unknown, known: readonly string[]): asserts value is object {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
@@ -7,6 +10,7 @@ export function checkKeys(what: string, value: unknown, known: readonly string[]
   }
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) {
+      if (!TELLING_KEY.test(key)) throw new TypeError(`an unknown option in ${what}`);
       const near = nearest(key, known);
       throw new TypeError(`unknown option "${key}" in ${what}${near === undefined ? '' : `, did you mean "${near}"?`}`);
     }
@@ -16,14 +20,14 @@ export function checkKeys(what: string, value: unknown, known: readonly string[]
 /** A whole number within bounds. */
 export function checkInteger(name: string, value: unknown, min: number, max: number): asserts value is number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`Expected integer ${min}..${max} for ${name}, received ${describe(value)}`);
+    throw new RangeError(`Expected integer ${min}..${max} for ${name}, received ${described(value)}`);
   }
 }
 
 /** A finite number within bounds. */
 export function checkNumber(name: string, value: unknown, min: number, max: number): asserts value is number {
   if (typeof value !== 'number' || !(value >= min && value <= max)) {
-    throw new RangeError(`Expected number ${min}..${max} for ${name}, received ${describe(value)}`);
+    throw new RangeError(`Expected number ${min}..${max} for ${name}, received ${described(value)}`);
   }
 }
 
@@ -57,19 +61,36 @@ export function checkOneOf<T extends string>(name: string, value: unknown, known
 
 /** The bytes of a file. */
 export function checkBytes(name: string, value: unknown): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array)) {
+  if (!isBytes(value)) {
     throw new TypeError(`Expected Uint8Array for ${name}, received ${describe(value)}`);
   }
 }
 
-/** What a value is, without its contents where those could be personal. */
+/** Whether a value is a `Uint8Array`, also one of another realm, such as a test runner's. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return isView(value, 'Uint8Array');
+}
+
+/** Whether a value is a `Float32Array`, also one of another realm. */
+export function isFloats(value: unknown): value is Float32Array {
+  return isView(value, 'Float32Array');
+}
+
+function isView(value: unknown, kind: string): boolean {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === `[object ${kind}]`;
+}
+
+/** A number as it is, anything else by its kind: for parameters that are quantities. */
+function described(value: unknown): string {
+  return typeof value === 'number' ? String(value) : describe(value);
+}
+
+/** What kind of thing a value is, never its contents: a number may be somebody's identity number. */
 export function describe(value: unknown): string {
   if (value === null) return 'null';
   switch (typeof value) {
-    case 'number':
-    case 'boolean':
     case 'undefined':
-      return String(value);
+      return 'undefined';
     case 'string':
       return value === '' ? 'an empty string' : 'a string';
     case 'object':

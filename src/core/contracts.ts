@@ -16,7 +16,10 @@ export interface PixelImage {
   readonly width: number;
   /** Pixels, at least 1. */
   readonly height: number;
-  /** `width * height * 3` bytes; over a `SharedArrayBuffer` it travels to workers without a copy. */
+  /**
+   * `width * height * 3` bytes; over a `SharedArrayBuffer` it travels to workers without a copy. They must not change
+   * before the call that was given them has settled.
+   */
   readonly data: Uint8Array;
 }
 
@@ -43,7 +46,7 @@ export interface DetectedFace {
 export interface Detector extends AsyncDisposable {
   /** Identifies networks, preprocessing and thresholds; changes whenever an answer could. */
   readonly id: string;
-  /** Every face found, largest first (by box area). */
+  /** Every face found, largest first (by box area). The pixels must not change before the promise settles. */
   detect(image: PixelImage, options?: CallOptions): Promise<readonly DetectedFace[]>;
 }
 
@@ -52,7 +55,10 @@ export interface Embedder extends AsyncDisposable {
   readonly space: string;
   /** Length of every vector of this space. */
   readonly dimension: number;
-  /** One template of the face with these landmarks, given in pixels of `image`. */
+  /**
+   * One template of the face with these landmarks, given in pixels of `image`, which must not change before the
+   * promise settles.
+   */
   embed(image: PixelImage, landmarks: FivePoints, options?: CallOptions): Promise<Embedding>;
 }
 

@@ -1,3 +1,4 @@
+import { isFloats } from './check.js';
 import { RescueFaceError } from './errors.js';
 
 /** A face template: a unit vector that never travels without the space it lives in. */
@@ -8,14 +9,22 @@ export interface Embedding {
   readonly vector: Float32Array;
 }
 
-/** How far a template's length may be from 1: float32 rounding over a few thousand dimensions stays below. */
-const UNIT_TOLERANCE = 1e-3;
+/**
+ * How far a template's length may be from 1. Rounding every number to float32 moves the length by at most 2^-24,
+ * whatever the dimension; the rest is room for lengths that were themselves computed in float32.
+ */
+const UNIT_TOLERANCE = 1e-5;
 
 /** Inner product; of unit vectors, their cosine similarity. Lengths must agree. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
+}
+
+/** Cosine similarity of two unit vectors: their inner product, within -1 to 1 also where rounding would leave it. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  return Math.max(-1, Math.min(1, dot(a, b)));
 }
 
 /** A copy of unit length. */
@@ -29,7 +38,7 @@ export function unit(vector: Float32Array): Float32Array {
 
 /** Refuses an embedding that is of another space, of another dimension, not finite or not of unit length. */
 export function checkEmbedding(embedding: Embedding, space: string, dimension: number): void {
-  if (!(embedding?.vector instanceof Float32Array)) throw new TypeError('Expected an Embedding { space, vector: Float32Array }');
+  if (!isFloats(embedding?.vector)) throw new TypeError('Expected an Embedding { space, vector: Float32Array }');
   if (embedding.space !== space) {
     throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: embedding.space });
   }
@@ -47,5 +56,5 @@ export function checkEmbedding(embedding: Embedding, space: string, dimension: n
 /** The similarity of two templates of one space: cosine, -1 to 1. */
 export function similarity(a: Embedding, b: Embedding): number {
   checkEmbedding(b, a.space, a.vector.length);
-  return dot(a.vector, b.vector);
+  return cosine(a.vector, b.vector);
 }

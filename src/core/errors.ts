@@ -1,3 +1,7 @@
+import { detailIn, type Language } from './error-words.js';
+
+export type { Language };
+
 /** The closed list of error codes. A code never changes its meaning within a major version. */
 export type RescueFaceErrorCode =
   | 'ERR_IMAGE_EMPTY'
@@ -7,6 +11,7 @@ export type RescueFaceErrorCode =
   | 'ERR_MODEL_MISSING'
   | 'ERR_MODEL_CORRUPT'
   | 'ERR_MODEL_MANIFEST'
+  | 'ERR_MODEL_LOAD'
   | 'ERR_MODEL_RUN'
   | 'ERR_INDEX_SPACE'
   | 'ERR_INDEX_VECTOR'
@@ -15,19 +20,20 @@ export type RescueFaceErrorCode =
   | 'ERR_STORE_RECORD'
   | 'ERR_NATIVE_LOAD'
   | 'ERR_WORKER_FAILED'
+  | 'ERR_WORKER_TASK'
   | 'ERR_NOT_OPEN';
-
-/** Languages every message exists in. */
-export type Language = 'en' | 'zh-CN';
 
 /** Facts that fill a message: numbers, model names, formats. Never an image, a vector, a name or an identity number. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
 interface CodeFacts {
   readonly retryable: boolean;
-  readonly en: string;
-  readonly 'zh-CN': string;
+  readonly en: Text;
+  readonly 'zh-CN': Text;
 }
+
+/** A text, or a choice of texts by the details. */
+type Text = string | ((details: ErrorDetails) => string);
 
 /** `{key}` in a text is filled from the error's details. */
 const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
@@ -38,8 +44,14 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   },
   ERR_IMAGE_FORMAT: {
     retryable: false,
-    en: 'The file is not a picture of a supported kind ({found}); supported are {supported}.',
-    'zh-CN': '文件不是受支持的图片格式（{found}）；支持的格式：{supported}。',
+    en: ({ found }) =>
+      found === 'heic'
+        ? 'The photo is HEIC, which cannot be decoded here: convert it to JPEG. On an iPhone, Settings > Camera > Formats > Most Compatible makes it take JPEG.'
+        : 'The file is not a picture of a supported kind ({found}); supported are {supported}.',
+    'zh-CN': ({ found }) =>
+      found === 'heic'
+        ? '照片为 HEIC 格式，无法解码：请先转换为 JPEG。iPhone 可在“设置 > 相机 > 格式”中选择“兼容性最佳”，之后拍摄即为 JPEG。'
+        : '文件不是受支持的图片格式（{found}）；支持的格式：{supported}。',
   },
   ERR_IMAGE_CORRUPT: {
     retryable: false,
@@ -48,13 +60,19 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   },
   ERR_IMAGE_TOO_LARGE: {
     retryable: false,
-    en: 'The picture says it is {width}×{height} pixels; at most {limit} million pixels are decoded.',
-    'zh-CN': '图片声明尺寸为 {width}×{height} 像素；最多解码 {limit} 百万像素。',
+    en: ({ width }) =>
+      width === undefined
+        ? 'The picture has more than the {limit} million pixels that are decoded at most.'
+        : 'The picture says it is {width}×{height} pixels; at most {limit} million pixels are decoded.',
+    'zh-CN': ({ width }) =>
+      width === undefined
+        ? '图片超过可解码的上限（{limit} 百万像素）。'
+        : '图片声明尺寸为 {width}×{height} 像素；最多解码 {limit} 百万像素。',
   },
   ERR_MODEL_MISSING: {
     retryable: false,
     en: 'The model file {file} is not there. In a checkout, run "npm run build"; otherwise reinstall the package.',
-    'zh-CN': '缺少模型文件 {file}。源码目录请运行 "npm run build"；否则请重新安装本软件包。',
+    'zh-CN': '缺少模型文件 {file}。源码目录请运行“npm run build”；否则请重新安装本软件包。',
   },
   ERR_MODEL_CORRUPT: {
     retryable: false,
@@ -64,7 +82,12 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   ERR_MODEL_MANIFEST: {
     retryable: false,
     en: 'The model manifest is not valid: {problem}.',
-    'zh-CN': '模型清单无效：{problem}。',
+    'zh-CN': '模型清单无效（技术信息：“{problem}”）。',
+  },
+  ERR_MODEL_LOAD: {
+    retryable: false,
+    en: 'The network {model} could not be loaded: its file is not a network that this runtime runs.',
+    'zh-CN': '模型 {model} 无法加载：其文件不是本运行时可运行的模型。',
   },
   ERR_MODEL_RUN: {
     retryable: true,
@@ -79,7 +102,7 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   ERR_INDEX_VECTOR: {
     retryable: false,
     en: 'The embedding is not usable: {problem}.',
-    'zh-CN': '特征向量不可用：{problem}。',
+    'zh-CN': '特征向量不可用（技术信息：“{problem}”）。',
   },
   ERR_INDEX_ENGINE: {
     retryable: true,
@@ -94,7 +117,7 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
   ERR_STORE_RECORD: {
     retryable: false,
     en: 'A record cannot be stored: {problem}; nothing was changed.',
-    'zh-CN': '记录无法保存：{problem}；未作任何更改。',
+    'zh-CN': '记录无法保存（技术信息：“{problem}”）；未作任何更改。',
   },
   ERR_NATIVE_LOAD: {
     retryable: false,
@@ -106,10 +129,15 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
     en: 'A worker thread ended unexpectedly; the call it was working on is lost, the next one gets a new worker.',
     'zh-CN': '工作线程意外终止；当前调用失败，后续调用将启用新线程。',
   },
+  ERR_WORKER_TASK: {
+    retryable: false,
+    en: 'A worker thread could not do its task for a reason nobody foresaw; the thread itself goes on.',
+    'zh-CN': '工作线程因意外原因未能完成任务；线程本身仍在运行。',
+  },
   ERR_NOT_OPEN: {
     retryable: false,
     en: 'This {what} has been closed.',
-    'zh-CN': '{what} 已关闭。',
+    'zh-CN': '{what}已关闭。',
   },
 };
 
@@ -138,7 +166,7 @@ export class RescueFaceError extends Error {
   readonly retryable: boolean;
 
   constructor(code: RescueFaceErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
-    super(fill(CODES[code].en, details), options);
+    super(fill(code, 'en', details), options);
     this.code = code;
     this.details = details;
     this.retryable = CODES[code].retryable;
@@ -146,7 +174,7 @@ export class RescueFaceError extends Error {
 
   /** The message in another language. */
   messageIn(language: Language): string {
-    return fill(CODES[this.code][language], this.details);
+    return fill(this.code, language, this.details);
   }
 
   /** Survives `structuredClone` and JSON: code, details and message, never the stack. */
@@ -155,6 +183,10 @@ export class RescueFaceError extends Error {
   }
 }
 
-function fill(text: string, details: ErrorDetails): string {
-  return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(details[key] ?? whole));
+function fill(code: RescueFaceErrorCode, language: Language, details: ErrorDetails): string {
+  const text = CODES[code][language];
+  return (typeof text === 'string' ? text : text(details)).replace(/\{(\w+)\}/g, (whole, key: string) => {
+    const value = details[key];
+    return value === undefined ? whole : detailIn(language, key, value);
+  });
 }

@@ -1,3 +1,5 @@
+import type { OtherFile } from '../core/error-words.js';
+
 /** The kinds of picture that are decoded. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
 
@@ -14,8 +16,8 @@ export type Sniffed =
     }
   | {
       readonly supported: false;
-      /** What it looks like, for people. */
-      readonly found: string;
+      /** What it looks like. */
+      readonly found: OtherFile;
     };
 
 /** Tells a picture's kind and stated size from its bytes alone; a file's name and claimed type are never asked. */
@@ -47,24 +49,24 @@ function sniffIsoMedia(bytes: Uint8Array, view: DataView): Sniffed {
   for (let at = 16; at + 4 <= length; at += 4) brands.push(text(bytes, at, 4));
   if (brands.some((b) => b === 'avif' || b === 'avis')) return { supported: true, format: 'avif', size: largestIspe(bytes, view) };
   if (brands.some((b) => /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(b))) {
-    return { supported: false, found: 'HEIC, which needs a decoder that is not included: convert it to JPEG first' };
+    return { supported: false, found: 'heic' };
   }
-  return { supported: false, found: 'a video or another ISO media file' };
+  return { supported: false, found: 'video' };
 }
 
-function otherKind(bytes: Uint8Array): string {
+function otherKind(bytes: Uint8Array): OtherFile {
   const head = text(bytes, 0, 256);
-  if (head.startsWith('BM')) return 'BMP';
-  if (head.startsWith('%PDF')) return 'PDF';
-  if (head.startsWith('8BPS')) return 'Photoshop document';
-  if (head.startsWith('PK\u0003\u0004')) return 'ZIP or office document';
-  if (starts(bytes, [0x49, 0x49, 0x2b, 0x00]) || starts(bytes, [0x4d, 0x4d, 0x00, 0x2b])) return 'BigTIFF';
-  if (starts(bytes, [0xff, 0x0a]) || head.startsWith('\0\0\0\fJXL ')) return 'JPEG XL';
-  if (head.startsWith('\0\0\0\fjP  ') || starts(bytes, [0xff, 0x4f, 0xff, 0x51])) return 'JPEG 2000';
-  if (starts(bytes, [0x00, 0x00, 0x01, 0x00])) return 'ICO';
-  if (/<svg[\s>]/i.test(head)) return 'SVG';
-  if (/^\s*<(!doctype|html|\?xml)/i.test(head)) return 'HTML or XML';
-  return 'unknown bytes';
+  if (head.startsWith('BM')) return 'bmp';
+  if (head.startsWith('%PDF')) return 'pdf';
+  if (head.startsWith('8BPS')) return 'photoshop';
+  if (head.startsWith('PK\u0003\u0004')) return 'zip';
+  if (starts(bytes, [0x49, 0x49, 0x2b, 0x00]) || starts(bytes, [0x4d, 0x4d, 0x00, 0x2b])) return 'bigtiff';
+  if (starts(bytes, [0xff, 0x0a]) || head.startsWith('\0\0\0\fJXL ')) return 'jpeg-xl';
+  if (head.startsWith('\0\0\0\fjP  ') || starts(bytes, [0xff, 0x4f, 0xff, 0x51])) return 'jpeg-2000';
+  if (starts(bytes, [0x00, 0x00, 0x01, 0x00])) return 'ico';
+  if (/<svg[\s>]/i.test(head)) return 'svg';
+  if (/^\s*<(!doctype|html|\?xml)/i.test(head)) return 'html';
+  return 'unknown';
 }
 
 /** The first frame header (SOF0 to SOF15 without DHT, JPG and DAC; ITU-T T.81 table B.1). */
