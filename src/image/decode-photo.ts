@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { types } from 'node:util';
+import { orAborted } from '../core/abort.js';
 import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
 import type { CallOptions, PixelImage } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
@@ -85,12 +87,24 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodePhotoOptions
   }
 
   const sharp = await loadSharp();
+  const own = ownBytes(bytes);
+  const refuse = (cause: unknown): never => {
+    if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
+      throw new RescueFaceError('ERR_IMAGE_TOO_LARGE', { ...size, limit: maxPixels / 1e6 }, { cause });
+    }
+    throw new RescueFaceError('ERR_IMAGE_CORRUPT', { format }, { cause });
+  };
   const work = async (): Promise<DecodedPhoto> => {
-    const decoder = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, sequentialRead: true, pages: 1, autoOrient: true });
+    const decoder = sharp(own, { failOn: 'error', limitInputPixels: maxPixels, sequentialRead: true, pages: 1, autoOrient: true });
     const [digest, metadata, { data, info }] = await Promise.all([
-      sha256(bytes),
-      decoder.metadata(),
-      decoder.flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
+      sha256(own),
+      decoder.metadata().catch(refuse),
+      decoder
+        .flatten({ background: '#ffffff' })
+        .toColourspace('srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true })
+        .catch(refuse),
     ]);
     const image = await shared(data, info.width, info.height, info.channels);
     const facts: PhotoFacts = {
@@ -106,21 +120,18 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodePhotoOptions
     };
     return { image, facts };
   };
-  return abortable(work(), signal).catch((cause: unknown) => {
-    if (cause instanceof RescueFaceError || signal?.aborted) throw cause;
-    if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
-      throw new RescueFaceError('ERR_IMAGE_TOO_LARGE', tooLarge(size?.width ?? 0, size?.height ?? 0, maxPixels), { cause });
-    }
-    throw new RescueFaceError('ERR_IMAGE_CORRUPT', { format }, { cause });
-  });
+  return orAborted(work(), signal);
 }
 
 function checkPixels(width: number, height: number, maxPixels: number): void {
-  if (width * height > maxPixels) throw new RescueFaceError('ERR_IMAGE_TOO_LARGE', tooLarge(width, height, maxPixels));
+  if (width * height > maxPixels) throw new RescueFaceError('ERR_IMAGE_TOO_LARGE', { width, height, limit: maxPixels / 1e6 });
 }
 
-function tooLarge(width: number, height: number, maxPixels: number): { width: number; height: number; limit: number } {
-  return { width, height, limit: maxPixels / 1e6 };
+/** The same bytes where the decoder and the hash take them: of this realm, and not over shared memory. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (types.isSharedArrayBuffer(buffer)) return new Uint8Array(bytes);
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 /** The pixels as three channels over shared memory, copied in slices so that the event loop keeps turning. */
@@ -137,17 +148,8 @@ async function shared(data: Buffer, width: number, height: number, channels: num
 }
 
 /** Outside the event loop where hashing would hold it up. */
-async function sha256(bytes: Uint8Array): Promise<string> {
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (bytes.length < HASH_AT_ONCE) return createHash('sha256').update(bytes).digest('hex');
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
   return Buffer.from(digest).toString('hex');
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

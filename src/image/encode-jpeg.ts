@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys } from '../core/check.js';
+import { checkImage } from '../core/check-image.js';
 import type { CallOptions, PixelImage } from '../core/contracts.js';
 import { loadSharp } from './load-sharp.js';
 
@@ -41,11 +42,7 @@ const DEFAULT_QUALITY = 85;
 export async function encodeJpeg(image: PixelImage, options: EncodeJpegOptions = {}): Promise<EncodedJpeg> {
   checkKeys('encodeJpeg options', options, ['signal', 'maxSide', 'quality']);
   const { signal, maxSide = MAX_SIDE, quality = DEFAULT_QUALITY } = options;
-  checkInteger('image.width', image.width, 1, 1 << 20);
-  checkInteger('image.height', image.height, 1, 1 << 20);
-  if (!(image.data instanceof Uint8Array) || image.data.length !== image.width * image.height * 3) {
-    throw new TypeError(`Expected image.data of width × height × 3 bytes, received ${image.data?.length}`);
-  }
+  checkImage(image);
   checkInteger('maxSide', maxSide, 1, MAX_SIDE);
   checkInteger('quality', quality, 1, 100);
   signal?.throwIfAborted();
