@@ -48,7 +48,7 @@ export async function openSession(options: OnnxSessionOptions): Promise<OnnxSess
       }),
     )
     .catch((cause: unknown) => {
-      throw failed(cause);
+      throw new RescueFaceError('ERR_MODEL_LOAD', { model }, { cause });
     });
   return {
     inputs: session.inputNames,

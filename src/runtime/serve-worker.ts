@@ -2,13 +2,6 @@ import { parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { type NativeGuard, nativeGuard } from './native-guard.js';
 import { type FromWorker, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
 
-/** What a task may use besides its payload. */
-export interface TaskContext {
-  readonly guard: NativeGuard;
-  /** Sends a progress value to the caller's `onProgress`. */
-  progress(value: unknown): void;
-}
-
 /** A result whose buffers are moved to the host instead of copied. */
 export class Moved<T> {
   constructor(
@@ -19,9 +12,7 @@ export class Moved<T> {
 
 /** What a worker offers once it has started. */
 export interface WorkerService {
-  /** Sent to the host as the answer to the start. */
-  readonly ready?: unknown;
-  readonly tasks: Readonly<Record<string, (payload: never, context: TaskContext) => unknown>>;
+  readonly tasks: Readonly<Record<string, (payload: never) => unknown>>;
 }
 
 /** Runs the worker's side: start, then one task at a time until told to stop. */
@@ -39,7 +30,6 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
     send({ type: 'error', error: toWire(error) });
     return;
   }
-  const context: TaskContext = { guard, progress: (value) => send({ type: 'progress', value }) };
   port.on('message', (message: ToWorker) => {
     if (message.type === 'stop') {
       port.close();
@@ -49,13 +39,13 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
     Promise.resolve()
       .then(() => {
         if (task === undefined) throw new Error(`no task "${message.task}"`);
-        return task(message.payload as never, context);
+        return task(message.payload as never);
       })
-      .then(
-        (value) =>
-          value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value }),
-        (error: unknown) => send({ type: 'error', error: toWire(error) }),
-      );
+      .then((value) =>
+        value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value }),
+      )
+      .catch((error: unknown) => send({ type: 'error', error: toWire(error) }));
   });
-  send({ type: 'ready', value: service.ready });
+  port.on('messageerror', (error) => send({ type: 'error', error: toWire(error) }));
+  send({ type: 'ready' });
 }

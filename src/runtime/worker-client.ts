@@ -1,13 +1,13 @@
 import { type Transferable, Worker } from 'node:worker_threads';
+import { onAbort } from '../core/abort.js';
 import { RescueFaceError } from '../core/errors.js';
 import { guardExit } from './exit-guard.js';
-import { CONTROL_BYTES, type FromWorker, fromWire, STOP_SLOT, type ToWorker, type WorkerStart } from './worker-protocol.js';
+import { CONTROL_BYTES, type FromWorker, fromWire, STOP_SLOT, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
 
 /** Options of {@link WorkerClient.call}. */
 export interface WorkerCallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly transfer?: readonly Transferable[] | undefined;
-  readonly onProgress?: ((value: unknown) => void) | undefined;
 }
 
 interface Job {
@@ -23,8 +23,9 @@ interface Job {
  * alive. Stopping is cooperative: the running task ends, then the thread leaves by itself.
  */
 export class WorkerClient {
-  /** What the worker answered to its start. */
-  readonly ready: Promise<unknown>;
+  /** Resolves once the worker has started. */
+  readonly ready: Promise<void>;
+  readonly #what: string;
   readonly #worker: Worker;
   readonly #words: Int32Array;
   readonly #exited: Promise<void>;
@@ -34,7 +35,9 @@ export class WorkerClient {
   #started = false;
   #closing = false;
 
-  constructor(url: URL, init: unknown) {
+  /** `what` names in errors the thing this worker belongs to. */
+  constructor(url: URL, init: unknown, what = 'worker') {
+    this.#what = what;
     const control = new SharedArrayBuffer(CONTROL_BYTES);
     this.#words = new Int32Array(control);
     // The host's own flags (`--input-type`, `--import`, `--inspect`) are not meant for this file.
@@ -48,10 +51,12 @@ export class WorkerClient {
       });
     });
     this.ready = new Promise((resolve, reject) => {
-      this.#running = { task: 'start', payload: undefined, options: {}, resolve, reject };
+      this.#running = { task: 'start', payload: undefined, options: {}, resolve: () => resolve(), reject };
     });
     this.ready.catch(() => {});
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
+    // A message that cannot be read was the answer to the task under way.
+    this.#worker.on('messageerror', (cause) => this.#receive({ type: 'error', error: toWire(cause) }));
     this.#worker.on('error', (cause) => this.#fail(new RescueFaceError('ERR_WORKER_FAILED', {}, { cause })));
   }
 
@@ -69,28 +74,27 @@ export class WorkerClient {
     return new Promise<T>((resolve, reject) => {
       const { signal } = options;
       if (signal?.aborted) throw signal.reason;
-      if (this.#closing) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'worker' });
+      if (this.#closing) throw new RescueFaceError('ERR_NOT_OPEN', { what: this.#what });
       if (this.#failure !== undefined) throw this.#failure;
       const abort = () => {
         const place = this.#queue.indexOf(job);
         if (place >= 0) this.#queue.splice(place, 1);
         reject(signal?.reason);
       };
-      const settled = () => signal?.removeEventListener('abort', abort);
       const job: Job = {
         task,
         payload,
         options,
         resolve(value) {
-          settled();
+          forget?.();
           resolve(value as T);
         },
         reject(reason) {
-          settled();
+          forget?.();
           reject(reason);
         },
       };
-      signal?.addEventListener('abort', abort, { once: true });
+      const forget = signal && onAbort(signal, abort);
       this.#queue.push(job);
       this.#next();
     });
@@ -100,7 +104,7 @@ export class WorkerClient {
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      for (const job of this.#queue.splice(0)) job.reject(new RescueFaceError('ERR_NOT_OPEN', { what: 'worker' }));
+      for (const job of this.#queue.splice(0)) job.reject(new RescueFaceError('ERR_NOT_OPEN', { what: this.#what }));
       this.#worker.ref();
       if (this.#running === undefined) this.#post({ type: 'stop' });
     }
@@ -110,10 +114,6 @@ export class WorkerClient {
   #receive(message: FromWorker): void {
     const job = this.#running;
     if (job === undefined) return;
-    if (message.type === 'progress') {
-      job.options.onProgress?.(message.value);
-      return;
-    }
     this.#running = undefined;
     if (message.type === 'error') {
       const error = fromWire(message.error);
@@ -121,7 +121,7 @@ export class WorkerClient {
       if (!this.#started) this.#fail(error);
     } else {
       this.#started = true;
-      job.resolve(message.value);
+      job.resolve(message.type === 'result' ? message.value : undefined);
     }
     if (this.#closing) this.#post({ type: 'stop' });
     else this.#next();

@@ -15,6 +15,8 @@ export interface WorkerPoolOptions {
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   #workers: WorkerClient[] = [];
+  /** Failed workers whose threads have not left yet. */
+  readonly #leaving = new Set<Promise<void>>();
   #closing: Promise<void> | undefined;
 
   constructor(options: WorkerPoolOptions) {
@@ -22,15 +24,15 @@ export class WorkerPool {
     this.#start();
   }
 
-  /** Resolves with the first worker's answer to its start. */
-  async ready(): Promise<unknown> {
+  /** Resolves once the first worker has started. */
+  async ready(): Promise<void> {
     return (this.#workers[0] ?? this.#start()).ready;
   }
 
   async call<T>(task: string, payload: unknown, options: WorkerCallOptions = {}): Promise<T> {
     options.signal?.throwIfAborted();
     if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: this.#options.what });
-    this.#workers = this.#workers.filter((worker) => !worker.failed);
+    this.#dismissFailed();
     let worker = this.#workers.reduce<WorkerClient | undefined>(
       (best, w) => (best === undefined || w.load < best.load ? w : best),
       undefined,
@@ -41,12 +43,20 @@ export class WorkerPool {
 
   /** Lets running tasks end, refuses waiting ones, and resolves when every thread is gone. */
   close(): Promise<void> {
-    this.#closing ??= Promise.all(this.#workers.map((worker) => worker.close())).then(() => {});
+    this.#closing ??= Promise.all([...this.#leaving, ...this.#workers.map((worker) => worker.close())]).then(() => {});
     return this.#closing;
   }
 
+  #dismissFailed(): void {
+    for (const worker of this.#workers.filter(({ failed }) => failed)) {
+      const left = worker.close().finally(() => this.#leaving.delete(left));
+      this.#leaving.add(left);
+    }
+    this.#workers = this.#workers.filter(({ failed }) => !failed);
+  }
+
   #start(): WorkerClient {
-    const worker = new WorkerClient(this.#options.url, this.#options.init);
+    const worker = new WorkerClient(this.#options.url, this.#options.init, this.#options.what);
     this.#workers.push(worker);
     return worker;
   }

@@ -16,10 +16,9 @@ export type ToWorker = { readonly type: 'task'; readonly task: string; readonly 
 
 /** Worker to host. */
 export type FromWorker =
-  | { readonly type: 'ready'; readonly value: unknown }
+  | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly value: unknown }
-  | { readonly type: 'error'; readonly error: WireError }
-  | { readonly type: 'progress'; readonly value: unknown };
+  | { readonly type: 'error'; readonly error: WireError };
 
 /** An error in a form that survives the message port with its class. */
 export interface WireError {
@@ -45,13 +44,13 @@ export function fromWire(wire: WireError): Error {
   switch (wire.kind) {
     case 'rescue-face': {
       const options = wire.cause === undefined ? undefined : { cause: new Error(wire.cause) };
-      return new RescueFaceError(wire.code ?? 'ERR_WORKER_FAILED', wire.details ?? {}, options);
+      return new RescueFaceError(wire.code ?? 'ERR_WORKER_TASK', wire.details ?? {}, options);
     }
     case 'type':
       return new TypeError(wire.message);
     case 'range':
       return new RangeError(wire.message);
     default:
-      return new RescueFaceError('ERR_WORKER_FAILED', {}, { cause: new Error(wire.message) });
+      return new RescueFaceError('ERR_WORKER_TASK', {}, { cause: new Error(wire.message) });
   }
 }

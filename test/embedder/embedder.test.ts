@@ -166,7 +166,7 @@ describe('a model described in words', () => {
       writeFileSync(join(folder, 'broken.onnx'), 'not a network');
       const sha256 = createHash('sha256').update('not a network').digest('hex');
       const model = { name: 'x', networks: [{ ...dlib, file: 'broken.onnx', sha256 }] };
-      await expect(createEmbedder({ model, base: folder })).rejects.toMatchObject({ code: 'ERR_MODEL_RUN' });
+      await expect(createEmbedder({ model, base: folder })).rejects.toMatchObject({ code: 'ERR_MODEL_LOAD', retryable: false });
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WorkerClient } from '../../src/runtime/worker-client.js';
 
 const WORKER = new URL('./fixtures/worker.mjs', import.meta.url);
 const open: WorkerClient[] = [];
 
 function start(init: unknown = {}): WorkerClient {
-  const client = new WorkerClient(WORKER, init);
+  const client = new WorkerClient(WORKER, init, 'index');
   open.push(client);
   return client;
 }
@@ -15,18 +15,15 @@ afterEach(async () => {
 });
 
 describe('WorkerClient', () => {
-  it('answers tasks in their order, moves buffers and reports progress', async () => {
+  it('answers tasks in their order, and moves buffers', async () => {
     const client = start();
-    expect(await client.ready).toBe('hello');
+    await client.ready;
     const order: unknown[] = [];
     await Promise.all([client.call('wait', { ms: 30 }), client.call('echo', 'b')].map((call) => call.then((value) => order.push(value))));
     expect(order).toEqual([30, 'b']);
     const bytes = Uint8Array.of(1, 2, 3);
     expect(await client.call('move', bytes, { transfer: [bytes.buffer as ArrayBuffer] })).toEqual(Uint8Array.of(1, 2, 3));
     expect(bytes.byteLength).toBe(0);
-    const seen: unknown[] = [];
-    await client.call('count', { to: 3 }, { onProgress: (value) => seen.push(value) });
-    expect(seen).toEqual([1, 2, 3]);
   });
 
   it('hands errors over with their class, code and cause', async () => {
@@ -35,8 +32,10 @@ describe('WorkerClient', () => {
     await expect(client.call('refuse', { kind: 'range' })).rejects.toThrow(new RangeError('out of range'));
     const world = { code: 'ERR_MODEL_RUN', details: { model: 'm' }, cause: { message: 'why' } };
     await expect(client.call('refuse', { kind: 'world' })).rejects.toMatchObject(world);
-    await expect(client.call('refuse', { kind: 'other' })).rejects.toMatchObject({ code: 'ERR_WORKER_FAILED' });
-    await expect(client.call('no such task', {})).rejects.toMatchObject({ code: 'ERR_WORKER_FAILED' });
+    const unforeseen = { code: 'ERR_WORKER_TASK', retryable: false };
+    await expect(client.call('refuse', { kind: 'other' })).rejects.toMatchObject({ ...unforeseen, cause: { message: 'unforeseen' } });
+    await expect(client.call('no such task', {})).rejects.toMatchObject(unforeseen);
+    await expect(client.call('unsendable', {})).rejects.toMatchObject(unforeseen);
     expect(await client.call('echo', 1)).toBe(1);
   });
 
@@ -91,11 +90,19 @@ describe('WorkerClient', () => {
     const running = client.call('wait', { ms: 50 });
     const waiting = client.call('echo', 1);
     const closed = client.close();
-    await expect(waiting).rejects.toMatchObject({ code: 'ERR_NOT_OPEN' });
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_NOT_OPEN', details: { what: 'index' } });
     expect(await running).toBe(50);
     await closed;
     await client.close();
     await expect(client.call('echo', 1)).rejects.toMatchObject({ code: 'ERR_NOT_OPEN' });
+  });
+
+  it('puts one listener on a signal, however many calls share it', async () => {
+    const client = start();
+    const { signal } = new AbortController();
+    const listen = vi.spyOn(signal, 'addEventListener');
+    await Promise.all(Array.from({ length: 20 }, (_, i) => client.call('echo', i, { signal })));
+    expect(listen.mock.calls.length).toBe(1);
   });
 
   it('can be closed before it has started', async () => {

@@ -29,6 +29,15 @@ describe('WorkerPool', () => {
     await expect(pool.call('echo', 1)).rejects.toMatchObject({ code: 'ERR_NOT_OPEN', details: { what: 'detector' } });
   });
 
+  it('waits when closing for the threads of failed workers, too', async () => {
+    const left = new SharedArrayBuffer(4);
+    pool = new WorkerPool({ what: 'detector', url, threads: 1, init: { refuse: true, left } });
+    await expect(pool.ready()).rejects.toThrow();
+    await expect(pool.call('echo', 1)).rejects.toThrow();
+    await pool.close();
+    expect(new Int32Array(left)[0]).toBe(2);
+  });
+
   it('starts anew after a start that failed', async () => {
     pool = new WorkerPool({ what: 'detector', url, threads: 1, init: { refuse: true } });
     await expect(pool.ready()).rejects.toMatchObject({ code: 'ERR_MODEL_MISSING' });
