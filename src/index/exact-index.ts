@@ -1,3 +1,4 @@
+import { orAborted } from '../core/abort.js';
 import { checkInteger, checkKeys, checkText, describe } from '../core/check.js';
 import type { Embedding, IndexEntry, IndexSearchOptions, IndexSearchResult, IndexWriteOptions, VectorIndex } from '../core/contracts.js';
 import { checkEmbedding } from '../core/embedding.js';
@@ -11,7 +12,7 @@ const PART_NUMBERS = 2 ** 17;
 /** Ids in one message. */
 const PART_IDS = 4096;
 
-/** Probes scored in one sweep: measured, larger groups gain little more and hold up other callers for longer. */
+/** Probes scored in one sweep: a choice between the reading of memory they share and how long other callers wait. */
 const PROBES_AT_ONCE = 32;
 
 /** Longest vector taken. */
@@ -95,7 +96,7 @@ class WorkerIndex implements ExactIndex {
     this.space = space;
     this.dimension = dimension;
     this.#partEntries = Math.max(1, Math.min(PART_IDS, Math.floor(PART_NUMBERS / dimension)));
-    this.#client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit);
+    this.#client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit, 'index');
   }
 
   get size(): number {
@@ -241,26 +242,17 @@ class WorkerIndex implements ExactIndex {
   }
 }
 
+/** Codes of the runtime that mean nothing to a caller of the index. */
+const ENGINE_CODES: readonly string[] = ['ERR_WORKER_FAILED', 'ERR_WORKER_TASK', 'ERR_MODEL_LOAD', 'ERR_MODEL_RUN'];
+
 /** The runtime's errors as a caller of the index should see them. */
 function inIndexWords(error: unknown): unknown {
   if (!(error instanceof RescueFaceError)) return error;
-  if (error.code === 'ERR_NOT_OPEN') return new RescueFaceError('ERR_NOT_OPEN', { what: 'index' });
-  if (error.code === 'ERR_WORKER_FAILED' || error.code === 'ERR_MODEL_RUN')
-    return new RescueFaceError('ERR_INDEX_ENGINE', {}, { cause: error });
+  if (ENGINE_CODES.includes(error.code)) return new RescueFaceError('ERR_INDEX_ENGINE', {}, { cause: error });
   return error;
 }
 
 function checkWriteOptions(what: string, options: IndexWriteOptions): void {
   checkKeys(what, options, ['revision', 'signal']);
   if (options.revision !== undefined) checkInteger('revision', options.revision, 0, Number.MAX_SAFE_INTEGER);
-}
-
-/** Settles with the work, or rejects as soon as the signal aborts; the work goes on. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,12 +1,12 @@
-import { dot } from '../core/embedding.js';
+import { cosine } from '../core/embedding.js';
 import type { OnnxSession } from '../runtime/onnx-session.js';
-import type { Gallery } from './gallery.js';
 import { GALLERY, PROBES, SCORES } from './search-graph.js';
 import { Selector, scoreError } from './selector.js';
+import type { VectorTable } from './vector-table.js';
 
 /**
- * Scoring one row by itself costs about as much as scoring this many in one sweep over all of them (measured at 128
- * dimensions), so a short list of allowed ids is scored row by row.
+ * Scoring one row by itself is taken to cost as much as scoring this many in one sweep over all of them (an estimate:
+ * only speed depends on it), so a short list of allowed ids is scored row by row.
  */
 const SWEEP_ADVANTAGE = 4;
 
@@ -29,7 +29,7 @@ export interface Query {
  * again one by one, in one order of summation and in double precision, so that equal vectors have equal similarities
  * wherever they lie, and are then ordered by similarity and id.
  */
-export async function exactSearch(gallery: Gallery, session: OnnxSession, dimension: number, query: Query): Promise<Ranking[]> {
+export async function exactSearch(gallery: VectorTable, session: OnnxSession, dimension: number, query: Query): Promise<Ranking[]> {
   const count = query.probes.length / dimension;
   const probes = Array.from({ length: count }, (_, p) => query.probes.subarray(p * dimension, (p + 1) * dimension));
   const allowed = query.allow === undefined ? undefined : rowsOf(gallery, query.allow);
@@ -44,7 +44,7 @@ export async function exactSearch(gallery: Gallery, session: OnnxSession, dimens
 }
 
 async function sweep(
-  gallery: Gallery,
+  gallery: VectorTable,
   session: OnnxSession,
   dimension: number,
   probes: Float32Array,
@@ -66,14 +66,14 @@ async function sweep(
   }
 }
 
-function rank(gallery: Gallery, probe: Float32Array, rows: readonly number[], k: number): Ranking {
-  const scored = rows.map((row) => ({ id: gallery.id(row), similarity: dot(probe, gallery.row(row)) }));
+function rank(gallery: VectorTable, probe: Float32Array, rows: readonly number[], k: number): Ranking {
+  const scored = rows.map((row) => ({ id: gallery.id(row), similarity: cosine(probe, gallery.row(row)) }));
   scored.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
   const best = scored.slice(0, k);
   return { ids: best.map(({ id }) => id), similarities: Float64Array.from(best, ({ similarity }) => similarity) };
 }
 
-function rowsOf(gallery: Gallery, ids: Iterable<string>): number[] {
+function rowsOf(gallery: VectorTable, ids: Iterable<string>): number[] {
   const rows: number[] = [];
   for (const id of ids) {
     const row = gallery.rowOf(id);

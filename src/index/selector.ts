@@ -44,10 +44,10 @@ export class Selector {
     this.#scores.push(score);
     if (this.#held < this.#k) {
       this.#rise(this.#held++, score);
-      if (this.#held === this.#k) this.#floor = (this.#heap[0] ?? 0) - this.#margin;
+      if (this.#held === this.#k) this.#raiseFloor();
     } else if (score > (this.#heap[0] ?? 0)) {
       this.#sink(score);
-      this.#floor = (this.#heap[0] ?? 0) - this.#margin;
+      this.#raiseFloor();
     }
     if (this.#rows.length > this.#room) {
       this.#tidy();
@@ -60,6 +60,12 @@ export class Selector {
   candidates(): readonly number[] {
     this.#tidy();
     return this.#rows;
+  }
+
+  /** Similarities end at -1 and 1: whatever lies beyond is equal to what lies there, and ids decide. */
+  #raiseFloor(): void {
+    const floor = Math.min(1, this.#heap[0] ?? 0) - this.#margin;
+    this.#floor = floor < -1 ? Number.NEGATIVE_INFINITY : floor;
   }
 
   #tidy(): void {

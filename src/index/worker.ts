@@ -1,13 +1,13 @@
 import { openSession } from '../runtime/onnx-session.js';
 import { serveWorker } from '../runtime/serve-worker.js';
 import { exactSearch } from './exact-search.js';
-import { Gallery } from './gallery.js';
 import type { IndexInit, Part, Parts, SearchAnswer, SearchTask, StageTask, WriteAnswer, WriteTask } from './messages.js';
 import { searchGraph } from './search-graph.js';
+import { VectorTable } from './vector-table.js';
 
 await serveWorker<IndexInit>(async ({ dimension, threads }, guard) => {
   const session = await openSession({ model: 'exact-search', bytes: searchGraph(), guard, intraOpThreads: threads });
-  const gallery = new Gallery(dimension);
+  const gallery = new VectorTable(dimension);
   const staging = new Map<number, Part[]>();
   let revision = 0;
 

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { type ExactIndex, exactIndex } from 'rescue-face/vector-index';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dot, unit } from '../../src/core/embedding.js';
+import { cosine, unit } from '../../src/core/embedding.js';
 
 const SPACE = 'space-a';
 const DIMENSION = 8;
@@ -27,7 +27,7 @@ describe('exactIndex', () => {
     const probe = embedding(1234.5);
     const { hits, revision } = await index.search(probe, { k: 25 });
     const expected = entries
-      .map(({ id, embedding: { vector } }) => ({ id, similarity: dot(probe.vector, vector) }))
+      .map(({ id, embedding: { vector } }) => ({ id, similarity: cosine(probe.vector, vector) }))
       .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
     expect(hits).toEqual(expected.slice(0, 25));
     expect(revision).toBe(3);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dot, unit } from '../../src/core/embedding.js';
+import { cosine, unit } from '../../src/core/embedding.js';
 import { exactSearch } from '../../src/index/exact-search.js';
-import { Gallery } from '../../src/index/gallery.js';
+
 import { searchGraph } from '../../src/index/search-graph.js';
+import { VectorTable } from '../../src/index/vector-table.js';
 import { unguarded } from '../../src/runtime/native-guard.js';
 import { type OnnxSession, openSession } from '../../src/runtime/onnx-session.js';
 
@@ -29,7 +30,7 @@ const step = fc.oneof(
 function naive(entries: ReadonlyMap<string, Float32Array>, probe: Float32Array, k: number, allow?: ReadonlySet<string>) {
   return [...entries]
     .filter(([name]) => allow === undefined || allow.has(name))
-    .map(([name, value]) => ({ id: name, similarity: dot(probe, value) }))
+    .map(([name, value]) => ({ id: name, similarity: cosine(probe, value) }))
     .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
     .slice(0, k);
 }
@@ -48,7 +49,7 @@ describe('exactSearch', () => {
         fc.option(fc.uniqueArray(id, { maxLength: 40 }), { nil: undefined }),
         fc.integer({ min: 1, max: 7 }),
         async (steps, probes, k, allow, segmentRows) => {
-          const gallery = new Gallery(DIMENSION, segmentRows);
+          const gallery = new VectorTable(DIMENSION, segmentRows);
           const expected = new Map<string, Float32Array>();
           for (const action of steps) {
             if (action.type === 'remove') {
@@ -79,7 +80,7 @@ describe('exactSearch', () => {
     );
     const value = unit(Float32Array.from(random));
     const names = Array.from({ length: 1000 }, (_, i) => `n${(i * 7919) % 1000}`.padEnd(5, '.'));
-    const gallery = new Gallery(dimension, 333);
+    const gallery = new VectorTable(dimension, 333);
     gallery.upsert(names.map((name) => ({ ids: [name], vectors: value })));
     const probe = unit(value.map((x, i) => x + (i % 3) * 0.01));
     const [ranking] = await exactSearch(gallery, session, dimension, { probes: probe, k: 10 });
@@ -88,7 +89,7 @@ describe('exactSearch', () => {
   });
 
   it('takes the sweep for many allowed ids and single rows for few, with one answer', async () => {
-    const gallery = new Gallery(DIMENSION);
+    const gallery = new VectorTable(DIMENSION);
     const all = new Map(fc.sample(fc.tuple(fc.uuid(), vector), { numRuns: 200, seed: 7 }));
     for (const [name, value] of all) gallery.upsert([{ ids: [name], vectors: value }]);
     const probe = unit(Float32Array.of(1, 2, 3, 4, 5));
@@ -101,9 +102,9 @@ describe('exactSearch', () => {
   });
 });
 
-describe('Gallery', () => {
+describe('VectorTable', () => {
   it('wipes what removal and replacement leave behind, and gives empty segments back', () => {
-    const gallery = new Gallery(2, 4);
+    const gallery = new VectorTable(2, 4);
     const one = Float32Array.of(1, 1);
     gallery.upsert([{ ids: ['a', 'b', 'c', 'd', 'e', 'f'], vectors: new Float32Array(12).fill(1) }]);
     const memory = [...gallery.segments()].map((segment) => segment.data.buffer);
@@ -119,14 +120,14 @@ describe('Gallery', () => {
   });
 
   it('takes the last of several entries under one id', () => {
-    const gallery = new Gallery(1);
+    const gallery = new VectorTable(1);
     gallery.upsert([{ ids: ['a', 'a'], vectors: Float32Array.of(1, -1) }]);
     expect(gallery.size).toBe(1);
     expect([...gallery.row(0)]).toEqual([-1]);
   });
 
   it('changes nothing when memory cannot be had', () => {
-    const gallery = new Gallery(2 ** 30, 2 ** 20);
+    const gallery = new VectorTable(2 ** 30, 2 ** 20);
     expect(() => gallery.upsert([{ ids: Array.from({ length: 2 ** 10 }, (_, i) => `${i}`), vectors: new Float32Array() }])).toThrow(
       expect.objectContaining({ code: 'ERR_INDEX_ENGINE' }),
     );
