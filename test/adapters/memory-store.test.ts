@@ -24,6 +24,17 @@ describe('memoryStore', () => {
     ['a record twice', { puts: [template('a', new Float32Array(1)), template('a', new Float32Array(1))] }],
     ['a record put and deleted', { puts: [template('a', new Float32Array(1))], deletes: [{ kind: 'template', id: 'a' }] }],
     ['a record without an id', { puts: [template('', new Float32Array(1))] }],
+    ['a record with half a character for an id', { puts: [template('\ud83d', new Float32Array(1))] }],
+    ['a record with a line break in its id', { puts: [{ kind: 'person', id: 'a\nb', createdAt: 0 }] }],
+    ['a record with too long an id', { deletes: [{ kind: 'person', id: 'x'.repeat(257) }] }],
+    ['a template without embedding', { puts: [{ kind: 'template', id: 'a', personId: 'p', photoId: 'f' }] }],
+    ['a template with an empty vector', { puts: [template('a', new Float32Array(0))] }],
+    ['a person without a time', { puts: [{ kind: 'person', id: 'a' }] }],
+    [
+      'a photo without a face',
+      { puts: [{ kind: 'photo', id: 'a', personId: 'p', episodeId: 'e', digest: '0'.repeat(64), width: 1, height: 1 }] },
+    ],
+    ['a record that is null', { puts: [null] }],
     ['a record of an unknown kind', { puts: [{ kind: 'animal', id: 'a' }] }],
     ['a record that is not plain data', { puts: [{ kind: 'person', id: 'a', createdAt: () => 0 }] }],
     ['a record with an object of a class', { puts: [{ kind: 'person', id: 'a', createdAt: new Date(0) }] }],
@@ -34,6 +45,14 @@ describe('memoryStore', () => {
       code: 'ERR_STORE_RECORD',
     });
     expect(store.revision).toBe(0);
+  });
+
+  it('names the kind and the field, never the value', async () => {
+    await using store = memoryStore();
+    const puts = [{ kind: 'episode', id: 'e', personId: '', createdAt: 0 }] as const;
+    await expect(store.commit({ puts })).rejects.toThrow('episode.personId is missing or not what it should be');
+    const odd = [{ kind: 'person', id: '110101\n', createdAt: 0 }] as const;
+    await expect(store.commit({ puts: odd })).rejects.not.toThrow(/110101/);
   });
 
   it('refuses mistakes in one sentence', async () => {

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { checkInteger, checkKeys, checkOneOf, checkText } from '../../core/check.js';
+import { checkBytes, checkId, checkInteger, checkKeys, checkOneOf, checkText } from '../../core/check.js';
 import type { CallOptions, CommitResult, Store, StoreBatch, StoredEntry, StoredRecord } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from '../../core/records.js';
+import { ChangeLog, nameOf } from './change-log.js';
+import { checkKey, checkRecord, KINDS } from './check-record.js';
 import { copyPlain } from './copy-plain.js';
-
-const KINDS: readonly StoreRecord['kind'][] = ['person', 'episode', 'photo', 'template'];
 
 /** Items of an iteration between two turns of the event loop: about 1 ms of copying. */
 const ITEMS_PER_TURN = 200;
@@ -15,8 +15,8 @@ type RecordOf<K extends StoreRecord['kind']> = Extract<StoreRecord, { kind: K }>
 /**
  * A store in memory: everything a store promises except durability. What is closed is forgotten.
  *
- * Rejects with `ERR_STORE_CONFLICT`, `ERR_STORE_RECORD` (something that is not plain data, or one record twice in a
- * batch) and, once closed, `ERR_NOT_OPEN`.
+ * Rejects with `ERR_STORE_CONFLICT`, `ERR_STORE_RECORD` (something that is not plain data, a
+ * record that lacks something, or one record twice in a batch) and, once closed, `ERR_NOT_OPEN`.
  *
  * @example
  * ```ts
@@ -35,8 +35,7 @@ export function memoryStore(): Store {
 class MemoryStore implements Store {
   readonly capabilities = { durable: false };
   readonly #records = new Map<StoreRecord['kind'], Map<string, StoredRecord>>(KINDS.map((kind) => [kind, new Map()]));
-  /** The last change of every record there ever was, in commit order. */
-  readonly #changes = new Map<string, StoreChange>();
+  readonly #changes = new ChangeLog();
   readonly #entries: LedgerEntry[] = [];
   #revision = 0;
   #closed = false;
@@ -51,17 +50,22 @@ class MemoryStore implements Store {
     const puts = copyPlain(batch.puts ?? []);
     const entries = copyPlain(batch.entries ?? []);
     const deletes = (batch.deletes ?? []).map(({ kind, id }) => ({ kind, id }));
+    for (const record of puts) checkRecord(record);
+    for (const key of deletes) checkKey(key);
     checkWrites([...puts, ...deletes]);
-    for (const entry of entries) checkText('schema', entry.schema);
+    for (const { schema, bytes } of entries) {
+      checkText('schema', schema);
+      checkBytes('bytes', bytes);
+    }
     this.#checkExpectations(batch);
 
     const revision = ++this.#revision;
     for (const record of puts) {
       this.#of(record.kind).set(record.id, { record, revision });
-      this.#note(record, { type: 'put', revision, record });
+      this.#changes.note(record, { type: 'put', revision, record });
     }
     for (const key of deletes) {
-      if (this.#of(key.kind).delete(key.id)) this.#note(key, { type: 'delete', revision, key });
+      if (this.#of(key.kind).delete(key.id)) this.#changes.note(key, { type: 'delete', revision, key });
     }
     const firstSeq = this.#entries.length;
     this.#entries.push(...entries);
@@ -71,7 +75,7 @@ class MemoryStore implements Store {
   async get<K extends StoreRecord['kind']>(kind: K, id: string, options: CallOptions = {}): Promise<StoredRecord<RecordOf<K>> | undefined> {
     this.#begin(options);
     checkOneOf('kind', kind, KINDS);
-    checkText('id', id);
+    checkId('id', id);
     const stored = this.#of(kind).get(id);
     return stored === undefined ? undefined : (copyPlain(stored) as StoredRecord<RecordOf<K>>);
   }
@@ -84,8 +88,7 @@ class MemoryStore implements Store {
 
   changes(sinceRevision: number, options: CallOptions = {}): AsyncIterable<StoreChange> {
     checkInteger('sinceRevision', sinceRevision, 0, Number.MAX_SAFE_INTEGER);
-    const changes = [...this.#changes.values()].filter(({ revision }) => revision > sinceRevision);
-    return this.#iterate(changes, options);
+    return this.#iterate(this.#changes.since(sinceRevision), options);
   }
 
   readEntries(fromSeq: number, options: CallOptions = {}): AsyncIterable<StoredEntry> {
@@ -130,25 +133,11 @@ class MemoryStore implements Store {
       throw new RescueFaceError('ERR_STORE_CONFLICT', { what: 'ledger' });
     }
   }
-
-  #note(key: StoreRecordKey, change: StoreChange): void {
-    const name = nameOf(key);
-    this.#changes.delete(name);
-    this.#changes.set(name, change);
-  }
 }
 
-/** Every record named properly, and once. */
+/** Every record written once. */
 function checkWrites(keys: readonly StoreRecordKey[]): void {
-  for (const { kind, id } of keys) {
-    if (!KINDS.includes(kind)) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'its kind is unknown' });
-    if (typeof id !== 'string' || id === '') throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'it has no id' });
-  }
   if (new Set(keys.map(nameOf)).size !== keys.length) {
     throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the batch writes it twice' });
   }
-}
-
-function nameOf({ kind, id }: StoreRecordKey): string {
-  return `${kind}/${id}`;
 }
