@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { memoryStore, type StoreBatch, type TemplateRecord } from 'rescue-face/adapters/memory-store';
 import { describe, expect, it } from 'vitest';
 
@@ -45,6 +46,15 @@ describe('memoryStore', () => {
       code: 'ERR_STORE_RECORD',
     });
     expect(store.revision).toBe(0);
+  });
+
+  it('takes plain data of another realm', async () => {
+    await using store = memoryStore();
+    const record = runInNewContext(
+      "({ kind: 'template', id: 'a', personId: 'p', photoId: 'f', embedding: { space: 's', vector: Float32Array.of(1) } })",
+    );
+    await store.commit({ puts: [record] });
+    expect((await store.get('template', 'a'))?.record.embedding.vector).toEqual(Float32Array.of(1));
   });
 
   it('names the kind and the field, never the value', async () => {

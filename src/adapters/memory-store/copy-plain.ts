@@ -1,4 +1,4 @@
-import { describe } from '../../core/check.js';
+import { describe, isBytes, isFloats } from '../../core/check.js';
 import { RescueFaceError } from '../../core/errors.js';
 
 /**
@@ -13,12 +13,13 @@ function copy(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined) {
     return value;
   }
-  if (value instanceof Float32Array) return new Float32Array(value);
-  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (isFloats(value)) return new Float32Array(value);
+  if (isBytes(value)) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map(copy);
   if (typeof value === 'object') {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) {
+    // An object literal's prototype ends the chain, in whatever realm it was written.
+    if (prototype === null || Object.getPrototypeOf(prototype) === null) {
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
     }
   }
