@@ -158,7 +158,7 @@ export const ERROR_CODES: readonly RescueFaceErrorCode[] = Object.keys(CODES) as
  */
 export class RescueFaceError extends Error {
   override readonly name = 'RescueFaceError';
-  /** One of {@link ERROR_CODES}. */
+  /** One of `ERROR_CODES`. */
   readonly code: RescueFaceErrorCode;
   /** What filled the message. */
   readonly details: ErrorDetails;

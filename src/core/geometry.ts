@@ -32,12 +32,3 @@ export interface HeadPose {
   /** In-plane tilt, -180 to 180; positive when the head is turned clockwise as seen in the picture. */
   readonly roll: number;
 }
-
-/** Overlap of two boxes, 0 to 1: intersection area over union area. */
-export function intersectionOverUnion(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
-}

@@ -8,6 +8,9 @@ interface PublishedTemplate {
   readonly source: string;
 }
 
+/** Alignments that a model description may name instead of giving its own points. */
+export type AlignmentTemplateName = 'arcface-112' | 'dlib-150';
+
 const PUBLISHED = {
   'arcface-112': {
     side: 112,
@@ -31,10 +34,7 @@ const PUBLISHED = {
     ],
     source: "dlib's mean face with padding 0.25 (get_face_chip_details), reduced to five points",
   },
-} as const satisfies Record<string, PublishedTemplate>;
-
-/** Alignments that a model description may name instead of giving its own points. */
-export type AlignmentTemplateName = keyof typeof PUBLISHED;
+} as const satisfies Record<AlignmentTemplateName, PublishedTemplate>;
 
 /** All of them. */
 export const ALIGNMENT_TEMPLATES = Object.keys(PUBLISHED) as readonly AlignmentTemplateName[];

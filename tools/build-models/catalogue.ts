@@ -117,7 +117,8 @@ export function recipes(): NetworkRecipe[] {
         input: { name: 'input', shape: ['batch', 3, 224, 224], values: 'BGR 0 to 255, minus (103.939, 116.779, 123.68)' },
         outputs: { embedding: ['batch', 1024] },
         licence: 'Apache-2.0 (HSE-FaceRec-tf by Andrey Savchenko); packaged under MIT',
-        trainingData: 'VGGFace2 (3.3 million photos of 9,131 people, collected from the web); the data set itself was released for research.',
+        trainingData:
+          'VGGFace2 (3.3 million photos of 9,131 people, collected from the web); the data set itself was released for research.',
         knownLimits: ['Trained for age, gender and identity together; those heads are left out of the converted network.'],
         source: source(human, 'models/faceres.json', 'models/faceres.bin'),
       },
