@@ -33,7 +33,7 @@ export interface DescribedEmbedder extends Embedder {
 /**
  * Opens a recognition model in worker threads.
  *
- * Rejects with `ERR_MODEL_MANIFEST`, `ERR_MODEL_MISSING`, `ERR_MODEL_CORRUPT`, `ERR_MODEL_RUN` or `ERR_NATIVE_LOAD`.
+ * Rejects with `ERR_MODEL_MANIFEST`, `ERR_MODEL_MISSING`, `ERR_MODEL_CORRUPT`, `ERR_MODEL_LOAD` or `ERR_NATIVE_LOAD`.
  *
  * @example
  * ```ts
