@@ -26,9 +26,11 @@ describe('ending the process in the middle of an enrolment', () => {
   });
 
   it('by closing first ends clean, and the process with it', async () => {
-    const result = await runScript(`${ENROLLING}\nawait sdk.close(); await work; console.log('closed');`);
+    const result = await runScript(
+      `${ENROLLING}\nconst end = work.catch((error) => error.code); await sdk.close(); console.log('closed', await end);`,
+    );
     expect(result, result.output).toMatchObject({ code: 0, signal: null });
-    expect(result.output).toContain('closed');
+    expect(result.output).toContain('closed ERR_NOT_OPEN');
   });
 
   it('by having nothing left to do ends without close', async () => {
