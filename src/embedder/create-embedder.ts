@@ -65,7 +65,7 @@ export async function createEmbedder(options: EmbedderOptions = {}): Promise<Des
     async embed(image: PixelImage, landmarks: FivePoints, { signal }: CallOptions = {}): Promise<Embedding> {
       checkImage(image);
       checkLandmarks(landmarks);
-      // One call per network: with two threads or more they run side by side, which halves the wait for a single photo.
+      // One call per network: with two threads or more they run side by side, so that a single photo waits for the slower one only.
       const calls = description.networks.map((_, network) => {
         const task: RunTask = { network, image, landmarks };
         return pool.call<NetworkOutput>('run', task, { signal });

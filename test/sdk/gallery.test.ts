@@ -92,7 +92,8 @@ describe('enrol and search', () => {
 
   it('forgets a template that the store has deleted', async () => {
     const store = memoryStore();
-    await using sdk = await open({ store });
+    const index = new FailingIndex();
+    await using sdk = await open({ store, index });
     await sdk.enroll({ personId: 'gone', photo: await colourPhoto(10) });
     await sdk.enroll({ personId: 'stays', photo: await colourPhoto(20) });
     for await (const { record } of store.scan('template')) {
@@ -100,6 +101,8 @@ describe('enrol and search', () => {
     }
     expect(await sdk.search({ photo: await colourPhoto(10) })).toMatchObject({ candidates: [{ personId: 'stays' }] });
     expect(sdk.size).toMatchObject({ persons: 1, templates: 1 });
+    // Not only passed over: the vector is gone from the index.
+    expect(index.size).toBe(1);
   });
 
   it('lets two enrolments of one person at the same time both stand', async () => {
