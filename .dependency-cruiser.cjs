@@ -9,6 +9,7 @@ const LAYERS = {
   embedder: ['core', 'image', 'runtime'],
   index: ['core', 'image', 'runtime'],
   evaluation: ['core', 'image', 'runtime'],
+  research: ['core', 'image', 'evaluation'],
   adapters: ['core'],
   testing: ['core'],
   sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'adapters'],

@@ -11,6 +11,7 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   embedder: 'src/embedder/main.ts',
   'vector-index': 'src/index/main.ts',
   evaluation: 'src/evaluation/main.ts',
+  research: 'src/research/main.ts',
   testing: 'src/testing/main.ts',
   'adapter-memory-store': 'src/adapters/memory-store/main.ts',
 };
