@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys, checkNumber } from '../core/check.js';
+import { allowedEvents, MINIMUM_EVENTS } from './minimum-events.js';
 import { nextUp } from './next-up.js';
 import type { OpenSetOutcome } from './open-set-search.js';
 
@@ -41,14 +42,6 @@ export interface NotMeasurable extends OpenSetCounts {
   readonly reason: string;
 }
 
-/** An allowed count that rounding put below a whole number is that number. */
-const ROUNDING = 1e-9;
-
-/** How many of `probes` an FPIR allows to be false positives. */
-export function allowedFalsePositives(fpir: number, probes: number): number {
-  return Math.floor(fpir * probes + ROUNDING);
-}
-
 /**
  * FNIR at a stated FPIR, in NIST FRTE 1:N's sense.
  *
@@ -60,7 +53,7 @@ export function allowedFalsePositives(fpir: number, probes: number): number {
 export function openSetRate(outcome: OpenSetOutcome, options: OpenSetRateOptions): OpenSetRate | NotMeasurable {
   const { fpir, listLength, minimumEvents } = rateOptions('openSetRate', options);
   const counts = countsOf(outcome);
-  const allowed = allowedFalsePositives(fpir, counts.nonMatedProbes);
+  const allowed = allowedEvents(fpir, counts.nonMatedProbes);
   const reason = whyNotMeasurable(counts, fpir, allowed, minimumEvents);
   if (reason !== undefined) return { status: 'not-measurable', reason, ...counts };
 
@@ -91,7 +84,7 @@ export function thresholdFor(topScores: readonly number[], allowed: number): num
 /** Checks options and fills in defaults. */
 export function rateOptions(what: string, options: OpenSetRateOptions): Required<{ [K in keyof OpenSetRateOptions]: number }> {
   checkKeys(what, options, ['fpir', 'listLength', 'minimumEvents']);
-  const { fpir, listLength = 1, minimumEvents = 5 } = options;
+  const { fpir, listLength = 1, minimumEvents = MINIMUM_EVENTS } = options;
   checkNumber('fpir', fpir, Number.MIN_VALUE, 1);
   checkInteger('listLength', listLength, 1, 1_000_000);
   checkInteger('minimumEvents', minimumEvents, 1, 1_000_000);

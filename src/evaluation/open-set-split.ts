@@ -12,6 +12,11 @@ export interface OpenSetSplitOptions {
   readonly matedProbesPerPerson?: number | undefined;
   /** Share of the single-photo people who are enrolled; the others are the non-mated probes. 0 to 1, default 0.5. */
   readonly enrolledSingles?: number | undefined;
+  /**
+   * Share of the people with several photos who are not enrolled, rounded down; one random photo of each is a non-mated
+   * probe. For data sets where (almost) everybody has several photos. 0 to 1, default 0.
+   */
+  readonly unenrolledMultiples?: number | undefined;
 }
 
 /** One photo in its part. */
@@ -39,6 +44,9 @@ export interface OpenSetSplit {
  * enrolled, at most three others are mated probes. People with one photo: a random half (rounded down) is enrolled,
  * the others are non-mated probes. Every choice hangs on the seed and the photo ids alone.
  *
+ * Raising `unenrolledMultiples` moves people from the gallery and the mated probes to the non-mated ones, and changes no
+ * choice made for anybody else.
+ *
  * @throws TypeError or RangeError for options out of range and photo ids that occur twice.
  *
  * @example
@@ -55,30 +63,38 @@ export interface OpenSetSplit {
  * ```
  */
 export function openSetSplit(photos: readonly LabelledPhoto[], options: OpenSetSplitOptions): OpenSetSplit {
-  checkKeys('openSetSplit', options, ['seed', 'enrolledPerPerson', 'matedProbesPerPerson', 'enrolledSingles']);
-  const { seed, enrolledPerPerson = 1, matedProbesPerPerson = 3, enrolledSingles = 0.5 } = options;
+  checkKeys('openSetSplit', options, ['seed', 'enrolledPerPerson', 'matedProbesPerPerson', 'enrolledSingles', 'unenrolledMultiples']);
+  const { seed, enrolledPerPerson = 1, matedProbesPerPerson = 3, enrolledSingles = 0.5, unenrolledMultiples = 0 } = options;
   checkInteger('seed', seed, 0, 2 ** 31 - 1);
   checkInteger('enrolledPerPerson', enrolledPerPerson, 1, 1000);
   checkInteger('matedProbesPerPerson', matedProbesPerPerson, 1, 1000);
   checkNumber('enrolledSingles', enrolledSingles, 0, 1);
+  checkNumber('unenrolledMultiples', unenrolledMultiples, 0, 1);
 
   const random = seededRandom(seed);
   const groups = groupByPerson(photos);
+  const orders = groups.map(({ person, photos: own }) => shuffled(own, random).map((photo) => ({ photo, person })));
+  const singles = shuffled(
+    orders.filter(({ length }) => length === 1).map(([photo]) => photo as SplitPhoto),
+    random,
+  );
+  const enrolled = Math.floor(singles.length * enrolledSingles);
+  const multiples = orders.filter(({ length }) => length > 1);
+  // Drawn last, so that the other choices are those of a split without this option; smaller shares are within larger ones.
+  const unenrolled = new Set(shuffled(multiples, random).slice(0, Math.floor(multiples.length * unenrolledMultiples)));
+
   const gallery: SplitPhoto[] = [];
   const mated: SplitPhoto[] = [];
-  const singles: SplitPhoto[] = [];
-  for (const { person, photos: own } of groups) {
-    const order = shuffled(own, random).map((photo) => ({ photo, person }));
-    if (order.length === 1) {
-      singles.push(...order);
+  const strangers: SplitPhoto[] = [];
+  for (const order of multiples) {
+    if (unenrolled.has(order)) {
+      strangers.push(...order.slice(0, 1));
       continue;
     }
-    const enrolled = Math.min(enrolledPerPerson, order.length - 1);
-    gallery.push(...order.slice(0, enrolled));
-    mated.push(...order.slice(enrolled, enrolled + matedProbesPerPerson));
+    const own = Math.min(enrolledPerPerson, order.length - 1);
+    gallery.push(...order.slice(0, own));
+    mated.push(...order.slice(own, own + matedProbesPerPerson));
   }
-  const order = shuffled(singles, random);
-  const enrolled = Math.floor(order.length * enrolledSingles);
-  gallery.push(...order.slice(0, enrolled));
-  return { seed, people: groups.length, gallery, mated, nonMated: order.slice(enrolled) };
+  gallery.push(...singles.slice(0, enrolled));
+  return { seed, people: groups.length, gallery, mated, nonMated: [...singles.slice(enrolled), ...strangers] };
 }

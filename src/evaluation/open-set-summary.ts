@@ -1,25 +1,21 @@
-import { checkInteger, checkKeys, checkNumber } from '../core/check.js';
+import { checkKeys } from '../core/check.js';
+import { allowedEvents } from './minimum-events.js';
 import { nextUp } from './next-up.js';
-import {
-  allowedFalsePositives,
-  type NotMeasurable,
-  type OpenSetRate,
-  type OpenSetRateOptions,
-  openSetRate,
-  rateOptions,
-} from './open-set-rates.js';
+import { type NotMeasurable, type OpenSetRate, type OpenSetRateOptions, openSetRate, rateOptions } from './open-set-rates.js';
 import type { OpenSetOutcome } from './open-set-search.js';
-import { seededRandom } from './seeded-random.js';
+import {
+  percentileInterval,
+  type RateInterval,
+  RESAMPLING_KEYS,
+  type Resampling,
+  type ResamplingOptions,
+  resamplePeople,
+  resamplingOptions,
+} from './resampling.js';
+import { mean, type Spread, sampleDeviation, spreadOf } from './statistics.js';
 
 /** Options of `summariseOpenSet`. */
-export interface OpenSetSummaryOptions extends OpenSetRateOptions {
-  /** Bootstrap resamples of people; 0 for none. Default 1,000. */
-  readonly resamples?: number | undefined;
-  /** Seed of the resampling. Default 1. */
-  readonly seed?: number | undefined;
-  /** Coverage of the interval, above 0 and below 1. Default 0.95. */
-  readonly confidence?: number | undefined;
-}
+export interface OpenSetSummaryOptions extends OpenSetRateOptions, ResamplingOptions {}
 
 /** One operating point over several seeded splits of one data set. */
 export interface OpenSetSummary {
@@ -29,7 +25,11 @@ export interface OpenSetSummary {
   /** How the splits differ: sample standard deviation (0 for one split), lowest, highest. */
   readonly spread: { readonly deviation: number; readonly lowest: number; readonly highest: number };
   /** Percentile interval of the mean under resampling of people, or `undefined` when none was asked for. */
-  readonly interval: { readonly low: number; readonly high: number; readonly confidence: number; readonly resamples: number } | undefined;
+  readonly interval: RateInterval | undefined;
+  /** Every split has a threshold of its own; how they differ says how far a stated one can be trusted. */
+  readonly thresholds: Spread;
+  /** People enrolled, over the splits. */
+  readonly galleryPeople: Spread;
   /** Misses and mated searches, false positives and non-mated searches, of all splits together. */
   readonly events: {
     readonly misses: number;
@@ -63,15 +63,11 @@ export interface OpenSetSummary {
  * ```
  */
 export function summariseOpenSet(outcomes: readonly OpenSetOutcome[], options: OpenSetSummaryOptions): OpenSetSummary | NotMeasurable {
-  checkKeys('summariseOpenSet', options, ['fpir', 'listLength', 'minimumEvents', 'resamples', 'seed', 'confidence']);
-  const { resamples = 1000, seed = 1, confidence = 0.95, ...rest } = options;
+  checkKeys('summariseOpenSet', options, ['fpir', 'listLength', 'minimumEvents', ...RESAMPLING_KEYS]);
+  const { resamples, seed, confidence, ...rest } = options;
   const point = rateOptions('summariseOpenSet', rest);
-  checkInteger('resamples', resamples, 0, 1_000_000);
-  checkInteger('seed', seed, 0, 2 ** 31 - 1);
-  checkNumber('confidence', confidence, 0.5, 0.9999);
-  const people = outcomes[0]?.people;
-  if (people === undefined) throw new RangeError('Expected at least 1 searched split, received 0');
-  if (outcomes.some((outcome) => outcome.people !== people)) throw new RangeError('Expected splits of one data set, received several');
+  const resampling = resamplingOptions({ resamples, seed, confidence });
+  const people = peopleOfSplits(outcomes);
 
   const splits: (OpenSetRate & { seed: number })[] = [];
   for (const outcome of outcomes) {
@@ -85,7 +81,9 @@ export function summariseOpenSet(outcomes: readonly OpenSetOutcome[], options: O
     status: 'ok',
     fnir: mean(values),
     spread: { deviation: sampleDeviation(values), lowest: Math.min(...values), highest: Math.max(...values) },
-    interval: resamples === 0 ? undefined : bootstrap(outcomes, people, point, { resamples, seed, confidence }),
+    interval: bootstrap(outcomes, people, point, resampling),
+    thresholds: spreadOf(splits.map(({ threshold }) => threshold)),
+    galleryPeople: spreadOf(splits.map(({ galleryPeople }) => galleryPeople)),
     events: {
       misses: total(({ misses }) => misses),
       matedSearches: total(({ matedProbes }) => matedProbes),
@@ -94,6 +92,14 @@ export function summariseOpenSet(outcomes: readonly OpenSetOutcome[], options: O
     },
     splits,
   };
+}
+
+/** The number of people of the data set that all the splits are of. */
+export function peopleOfSplits(outcomes: readonly OpenSetOutcome[]): number {
+  const people = outcomes[0]?.people;
+  if (people === undefined) throw new RangeError('Expected at least 1 searched split, received 0');
+  if (outcomes.some((outcome) => outcome.people !== people)) throw new RangeError('Expected splits of one data set, received several');
+  return people;
 }
 
 interface Columns {
@@ -105,33 +111,24 @@ function bootstrap(
   outcomes: readonly OpenSetOutcome[],
   people: number,
   point: { fpir: number; listLength: number },
-  options: { resamples: number; seed: number; confidence: number },
-): NonNullable<OpenSetSummary['interval']> {
+  resampling: Resampling,
+): RateInterval | undefined {
   const tables = outcomes.map((outcome) => ({
     mated: columns(
       outcome.mated.map((probe) => ({ ...probe, score: probe.rank <= point.listLength ? probe.score : Number.NEGATIVE_INFINITY })),
     ),
     nonMated: columns(outcome.nonMated),
   }));
-  const random = seededRandom(options.seed);
-  const weights = new Int32Array(people);
   const means: number[] = [];
-  for (let resample = 0; resample < options.resamples; resample++) {
-    weights.fill(0);
-    for (let i = 0; i < people; i++) {
-      const drawn = random.below(people);
-      weights[drawn] = (weights[drawn] ?? 0) + 1;
-    }
+  resamplePeople(people, resampling, (weights) => {
     const rates: number[] = [];
     for (const { mated, nonMated } of tables) {
       const rate = weightedFnir(mated, nonMated, weights, point.fpir);
       if (rate !== undefined) rates.push(rate);
     }
     if (rates.length === tables.length) means.push(mean(rates));
-  }
-  means.sort((a, b) => a - b);
-  const tail = (1 - options.confidence) / 2;
-  return { low: quantile(means, tail), high: quantile(means, 1 - tail), confidence: options.confidence, resamples: means.length };
+  });
+  return percentileInterval(means, resampling);
 }
 
 /** Highest score first. */
@@ -145,7 +142,7 @@ function weightedFnir(mated: Columns, nonMated: Columns, weights: Int32Array, fp
   let probes = 0;
   for (const person of nonMated.people) probes += weights[person] ?? 0;
   if (probes === 0) return undefined;
-  const allowed = allowedFalsePositives(fpir, probes);
+  const allowed = allowedEvents(fpir, probes);
   let threshold = Number.NEGATIVE_INFINITY;
   let count = 0;
   for (let i = 0; i < nonMated.people.length; i++) {
@@ -164,22 +161,4 @@ function weightedFnir(mated: Columns, nonMated: Columns, weights: Int32Array, fp
     if (score >= threshold && score > Number.NEGATIVE_INFINITY) found += weight;
   }
   return searches === 0 ? undefined : 1 - found / searches;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function sampleDeviation(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-
-/** Linear interpolation between order statistics (Hyndman and Fan's type 7). */
-function quantile(sorted: readonly number[], fraction: number): number {
-  const position = fraction * (sorted.length - 1);
-  const below = sorted[Math.floor(position)] ?? Number.NaN;
-  const above = sorted[Math.ceil(position)] ?? Number.NaN;
-  return below + (above - below) * (position - Math.floor(position));
 }
