@@ -1,12 +1,21 @@
-import { checkKeys, checkOneOf } from '../core/check.js';
+import { checkInteger, checkKeys, checkOneOf } from '../core/check.js';
+import { searchableGallery } from './gallery-scores.js';
 import type { OpenSetSplit, SplitPhoto } from './open-set-split.js';
-import { type CohortStatistics, cohortStatistics, SNORM_MINIMUM_PEOPLE, SNORM_TOP, symmetricNorm } from './score-normalisation.js';
 import type { Similarities } from './similarities.js';
 
 /** How raw similarities become scores. */
 export interface OpenSetSearchOptions {
-  /** `none`: raw similarity. `s-norm`: adaptive, the 100 highest, cohort = the gallery. Default `none`. */
+  /**
+   * `none`: raw similarity. `s-norm`: adaptive, the 100 highest; the cohort is the gallery, one template (the first
+   * enrolled photo) per person. Default `none`.
+   */
   readonly normalisation?: 'none' | 's-norm' | undefined;
+  /**
+   * With `s-norm`, only so many people of the highest raw similarity get a normalised score, and nobody else can be
+   * returned: what a search engine does that re-ranks its raw candidates. People who tie with the last of them are
+   * taken too. A whole number from 1, or `Infinity` for everybody (default). Without s-norm it has no effect.
+   */
+  readonly rerank?: number | undefined;
 }
 
 /** What became of a probe whose person is enrolled. */
@@ -41,77 +50,53 @@ export interface OpenSetOutcome {
 }
 
 /**
- * Searches every probe of a split against its gallery. A person's score is the highest of their templates' scores.
+ * Searches every probe of a split against its gallery. A person's score is the highest of their templates' scores
+ * ("best of"); for one fused template per person see `fuseGallery`.
  *
  * A photo without a template is counted, never dropped: a mated probe without one is missed, a non-mated probe
  * without one returns nobody, an enrolled photo without one can be found by nobody.
  *
- * @throws TypeError for unknown options.
+ * @throws TypeError or RangeError for unknown options and options out of range.
+ *
+ * @example
+ * ```ts
+ * import { openSetSplit, searchOpenSet, similarityTable, templateMatrix } from 'rescue-face/evaluation';
+ *
+ * const photos = ['Wang/1.jpg', 'Wang/2.jpg', 'Li/1.jpg'].map((photo) => ({ photo, person: photo.split('/')[0] ?? '' }));
+ * const embeddings = [0, 0.1, 2].map((angle) => ({ space: 'demo', vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) }));
+ * const split = openSetSplit(photos, { seed: 1 });
+ * const outcome = searchOpenSet(split, similarityTable(templateMatrix(embeddings)));
+ * console.log(outcome.mated.map(({ rank }) => rank));
+ * ```
  */
 export function searchOpenSet(split: OpenSetSplit, similarities: Similarities, options: OpenSetSearchOptions = {}): OpenSetOutcome {
-  checkKeys('searchOpenSet', options, ['normalisation']);
-  const { normalisation = 'none' } = options;
+  checkKeys('searchOpenSet', options, ['normalisation', 'rerank']);
+  const { normalisation = 'none', rerank = Infinity } = options;
   checkOneOf('normalisation', normalisation, ['none', 's-norm']);
+  if (rerank !== Infinity) checkInteger('rerank', rerank, 1, 2 ** 31 - 1);
 
-  const enrolled = split.gallery.filter(({ photo }) => similarities.has(photo));
-  const photos = Int32Array.from(enrolled, ({ photo }) => photo);
-  const slots = new Map<number, number>();
-  for (const { person } of enrolled) if (!slots.has(person)) slots.set(person, slots.size);
-  const slotOf = Int32Array.from(enrolled, ({ person }) => slots.get(person) ?? 0);
-
-  const searchable = slots.size > 0;
-  const applied = normalisation === 's-norm' && slots.size >= SNORM_MINIMUM_PEOPLE;
-  const templateStatistics = applied ? galleryStatistics(photos, slotOf, similarities) : undefined;
-
-  const scores = new Float64Array(photos.length);
-  const people = new Float64Array(slots.size);
-  const search = (probe: number): Float64Array => {
-    similarities.fill(probe, photos, scores);
-    if (templateStatistics !== undefined) {
-      const own = cohortStatistics(scores, SNORM_TOP);
-      for (let i = 0; i < scores.length; i++) scores[i] = symmetricNorm(scores[i] ?? 0, own, templateStatistics[i] ?? own);
-    }
-    people.fill(Number.NEGATIVE_INFINITY);
-    for (let i = 0; i < scores.length; i++) {
-      const slot = slotOf[i] ?? 0;
-      people[slot] = Math.max(people[slot] ?? 0, scores[i] ?? 0);
-    }
-    return people;
-  };
-
+  const gallery = searchableGallery(split.gallery, similarities, normalisation === 's-norm', rerank);
   const failed = (items: readonly SplitPhoto[]): number => items.filter(({ photo }) => !similarities.has(photo)).length;
   return {
     seed: split.seed,
     people: split.people,
     galleryPeople: new Set(split.gallery.map(({ person }) => person)).size,
-    galleryTemplates: photos.length,
+    galleryTemplates: gallery.templates,
     mated: split.mated.map((probe) => {
-      const slot = slots.get(probe.person);
-      if (slot === undefined || !similarities.has(probe.photo)) return { ...probe, score: Number.NEGATIVE_INFINITY, rank: Infinity };
-      const found = search(probe.photo);
-      const score = found[slot] ?? Number.NEGATIVE_INFINITY;
+      const slot = gallery.slots.get(probe.person);
+      const found = slot === undefined || !similarities.has(probe.photo) ? undefined : gallery.search(probe.photo);
+      const score = found?.[slot ?? 0] ?? Number.NEGATIVE_INFINITY;
+      if (found === undefined || score === Number.NEGATIVE_INFINITY) return { ...probe, score, rank: Infinity };
       let rank = 0;
       for (const other of found) if (other >= score) rank++;
       return { ...probe, score, rank };
     }),
     nonMated: split.nonMated.map((probe) => {
       let score = Number.NEGATIVE_INFINITY;
-      if (searchable && similarities.has(probe.photo)) for (const other of search(probe.photo)) if (other > score) score = other;
+      if (similarities.has(probe.photo)) for (const other of gallery.search(probe.photo)) if (other > score) score = other;
       return { ...probe, score };
     }),
     failures: { gallery: failed(split.gallery), mated: failed(split.mated), nonMated: failed(split.nonMated) },
-    normalisation: normalisation === 'none' ? 'none' : applied ? 's-norm' : 'too-few-people',
+    normalisation: normalisation === 'none' ? 'none' : gallery.normalised ? 's-norm' : 'too-few-people',
   };
-}
-
-/** Each enrolled template against all templates of other people. */
-function galleryStatistics(photos: Int32Array, slotOf: Int32Array, similarities: Similarities): CohortStatistics[] {
-  const scores = new Float64Array(photos.length);
-  const others = new Float64Array(photos.length);
-  return Array.from(photos, (photo, i) => {
-    similarities.fill(photo, photos, scores);
-    let count = 0;
-    for (let j = 0; j < scores.length; j++) if (slotOf[j] !== slotOf[i]) others[count++] = scores[j] ?? 0;
-    return cohortStatistics(others.subarray(0, count), SNORM_TOP);
-  });
 }

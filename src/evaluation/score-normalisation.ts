@@ -12,6 +12,12 @@ export const SNORM_MINIMUM_PEOPLE = 300;
 /** How many of the highest cohort scores are taken: 100, the lower end of what adaptive s-norm is published with. */
 export const SNORM_TOP = 100;
 
+/**
+ * At most so many people make up a cohort. The 100 highest of 2,000 are the top twentieth; more people make them
+ * more alike to the probe and cost time, and a cohort that stops growing keeps scores comparable as the gallery grows.
+ */
+export const SNORM_COHORT_PEOPLE = 2000;
+
 /** Spread below which scores are taken as equal; keeps copies of one template from dividing by zero. */
 const DEVIATION_FLOOR = 1e-6;
 
@@ -56,7 +62,7 @@ export function symmetricNorm(similarity: number, probe: CohortStatistics, enrol
 }
 
 /** The `count` highest numbers, ascending: sorted, so that sums do not hang on the order they came in. */
-function highestOf(scores: ArrayLike<number>, count: number): Float64Array {
+export function highestOf(scores: ArrayLike<number>, count: number): Float64Array {
   const values = Float64Array.from(scores);
   if (values.length <= count) return values.sort();
   // Hoare's selection: afterwards nothing before `cut` exceeds anything from it on.

@@ -1,0 +1,93 @@
+import type { SplitPhoto } from './open-set-split.js';
+import {
+  type CohortStatistics,
+  cohortStatistics,
+  highestOf,
+  SNORM_MINIMUM_PEOPLE,
+  SNORM_TOP,
+  symmetricNorm,
+} from './score-normalisation.js';
+import type { Similarities } from './similarities.js';
+
+/** A gallery ready to be searched. */
+export interface SearchableGallery {
+  /** Enrolled photos with a template. */
+  readonly templates: number;
+  /** Position of each person who can be found in what `search` returns. */
+  readonly slots: ReadonlyMap<number, number>;
+  readonly normalised: boolean;
+  /** A score per slot, `-Infinity` for who cannot be returned. The array is used again for the next search. */
+  search(probe: number): Float64Array;
+}
+
+/** Prepares the enrolled photos; s-norm is applied only where there are people enough. */
+export function searchableGallery(
+  gallery: readonly SplitPhoto[],
+  similarities: Similarities,
+  snorm: boolean,
+  rerank: number,
+): SearchableGallery {
+  const enrolled = gallery.filter(({ photo }) => similarities.has(photo));
+  const photos = Int32Array.from(enrolled, ({ photo }) => photo);
+  const slots = new Map<number, number>();
+  // One template per person: with several, people with many photos would be the cohort.
+  const cohort: number[] = [];
+  enrolled.forEach(({ person }, position) => {
+    if (slots.has(person)) return;
+    slots.set(person, slots.size);
+    cohort.push(position);
+  });
+  const slotOf = Int32Array.from(enrolled, ({ person }) => slots.get(person) ?? 0);
+  const normalised = snorm && slots.size >= SNORM_MINIMUM_PEOPLE;
+  const statistics = normalised ? templateStatistics(photos, slotOf, cohort, similarities) : [];
+
+  const scores = new Float64Array(photos.length);
+  const cohortScores = new Float64Array(cohort.length);
+  const people = new Float64Array(slots.size);
+  const bestOfEach = (): void => {
+    people.fill(Number.NEGATIVE_INFINITY);
+    for (let i = 0; i < scores.length; i++) {
+      const slot = slotOf[i] ?? 0;
+      people[slot] = Math.max(people[slot] ?? 0, scores[i] ?? 0);
+    }
+  };
+  return {
+    templates: photos.length,
+    slots,
+    normalised,
+    search(probe) {
+      similarities.fill(probe, photos, scores);
+      if (normalised) {
+        for (let i = 0; i < cohort.length; i++) cohortScores[i] = scores[cohort[i] ?? 0] ?? 0;
+        const own = cohortStatistics(cohortScores, SNORM_TOP);
+        bestOfEach();
+        const lowest = rerank < people.length ? (highestOf(people, rerank)[0] ?? 0) : Number.NEGATIVE_INFINITY;
+        for (let i = 0; i < scores.length; i++) {
+          const chosen = (people[slotOf[i] ?? 0] ?? 0) >= lowest;
+          scores[i] = chosen ? symmetricNorm(scores[i] ?? 0, own, statistics[i] ?? own) : Number.NEGATIVE_INFINITY;
+        }
+      }
+      bestOfEach();
+      return people;
+    },
+  };
+}
+
+/** Each enrolled template against the cohort without its own person. */
+function templateStatistics(
+  photos: Int32Array,
+  slotOf: Int32Array,
+  cohort: readonly number[],
+  similarities: Similarities,
+): CohortStatistics[] {
+  const cohortPhotos = Int32Array.from(cohort, (position) => photos[position] ?? 0);
+  const scores = new Float64Array(cohort.length);
+  const others = new Float64Array(cohort.length - 1);
+  return Array.from(photos, (photo, i) => {
+    similarities.fill(photo, cohortPhotos, scores);
+    let count = 0;
+    // The cohort holds one template per slot, in the slots' order.
+    for (let slot = 0; slot < scores.length; slot++) if (slot !== slotOf[i]) others[count++] = scores[slot] ?? 0;
+    return cohortStatistics(others, SNORM_TOP);
+  });
+}
