@@ -18,7 +18,11 @@ export type ResearchFailure =
   | { readonly kind: 'failure-to-enrol'; readonly reason: 'model-failed' };
 
 /** What became of one photo. A failure keeps its place: it is counted, never dropped. */
-export interface EmbeddedResearchPhoto extends ResearchPhoto {
+export interface EmbeddedResearchPhoto extends LabelledPhoto {
+  /** Where the file lies; `undefined` in a set that was imported, which holds no photos. */
+  readonly path: string | undefined;
+  /** As in {@link ResearchPhoto}. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** SHA-256 of the file's bytes, 64 lower-case hex digits; `undefined` where it could not be read. */
   readonly digest: string | undefined;
   readonly embedding: Embedding | undefined;
@@ -39,4 +43,24 @@ export interface EmbeddedResearchSet {
   /** The detector's id. */
   readonly detector: string;
   readonly photos: readonly EmbeddedResearchPhoto[];
+}
+
+/** Something in a research folder that is no photo of the set, and why. */
+export interface PassedOverFile {
+  /** Path below the folder, with `/`; a folder's ends in `/`. May hold a person's name. */
+  readonly name: string;
+  /**
+   * `not-a-photo`: by its name; `too-deep`: a folder within a person's folder; `beside-folders`: a photo of nobody's
+   * folder; `unreadable`: a person's folder that cannot be listed; `other-name`: a photo whose name does not follow
+   * the layout.
+   */
+  readonly why: 'not-a-photo' | 'too-deep' | 'beside-folders' | 'unreadable' | 'other-name';
+}
+
+/** What was found in a research folder. */
+export interface ResearchFolder {
+  /** In the order of the photo ids (code units). */
+  readonly photos: readonly ResearchPhoto[];
+  /** Everything else but hidden files, in the same order. */
+  readonly passedOver: readonly PassedOverFile[];
 }

@@ -1,0 +1,74 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { ResearchDataError } from './research-data-error.js';
+
+/** One row below the heading. */
+export interface CsvRow {
+  /** 1-based, of the row's end. */
+  readonly line: number;
+  /** As many as there are columns. */
+  readonly cells: readonly string[];
+}
+
+/** A table with a heading, as CSV (RFC 4180) has it: quotes, CRLF or LF, empty lines passed over. */
+export interface CsvTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly CsvRow[];
+}
+
+/** The text of a UTF-8 file, without a byte order mark. */
+export function utf8Text(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ResearchDataError('The file is not UTF-8 text: save it again as UTF-8 (in a spreadsheet program "CSV UTF-8").', { cause });
+  }
+}
+
+/** Refuses a table that is not rectangular, has no heading, or names a column twice. */
+export function parseCsv(text: string): CsvTable {
+  const [heading, ...rows] = records(text.replace(/^\uFEFF/, ''));
+  if (heading === undefined) throw new ResearchDataError('The table is empty: expected a heading and rows.');
+  const { cells: columns, line } = heading;
+  if (new Set(columns).size !== columns.length || columns.includes('')) {
+    throw new ResearchDataError('Expected a different, non-empty name for every column.', { line });
+  }
+  for (const row of rows) {
+    if (row.cells.length !== columns.length) {
+      throw new ResearchDataError(`Expected ${columns.length} columns as in the heading, received ${row.cells.length}.`, {
+        line: row.line,
+      });
+    }
+  }
+  return { columns, rows };
+}
+
+/** The places of the columns in a row. */
+export function columnPlaces<Name extends string>({ columns }: CsvTable, needed: readonly Name[]): Record<Name, number> {
+  const missing = needed.filter((name) => !columns.includes(name));
+  if (missing.length > 0)
+    throw new ResearchDataError(`Expected the columns ${needed.join(', ')}; missing ${missing.join(', ')}.`, { line: 1 });
+  return Object.fromEntries(needed.map((name) => [name, columns.indexOf(name)])) as Record<Name, number>;
+}
+
+/** The text of a table, rows ended by LF. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => (/[",\r\n\uFEFF]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+function records(text: string): CsvRow[] {
+  try {
+    const found = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'] });
+    return (found as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
+      cells: record,
+      line: info.lines,
+    }));
+  } catch (error) {
+    // The parser's own message repeats the cell, which may be a name.
+    if (!(error instanceof CsvError)) throw error;
+    const { lines } = error as { lines?: unknown };
+    throw new ResearchDataError('The quotes of a cell are not closed, or are followed by more text.', {
+      ...(typeof lines === 'number' ? { line: lines } : {}),
+    });
+  }
+}
