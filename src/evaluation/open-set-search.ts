@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, checkOneOf } from '../core/check.js';
-import { searchableGallery } from './gallery-scores.js';
+import { searchableGallery } from './searchable-gallery.js';
 import type { OpenSetSplit, SplitPhoto } from './open-set-split.js';
 import type { Similarities } from './similarities.js';
 
