@@ -11,6 +11,7 @@ export type RescueFaceErrorCode =
   | 'ERR_MODEL_MISSING'
   | 'ERR_MODEL_CORRUPT'
   | 'ERR_MODEL_MANIFEST'
+  | 'ERR_MODEL_CALIBRATION'
   | 'ERR_MODEL_LOAD'
   | 'ERR_MODEL_RUN'
   | 'ERR_INDEX_SPACE'
@@ -83,6 +84,11 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
     retryable: false,
     en: 'The model manifest is not valid: {problem}.',
     'zh-CN': '模型清单无效（技术信息：“{problem}”）。',
+  },
+  ERR_MODEL_CALIBRATION: {
+    retryable: false,
+    en: 'The calibration is not valid: {problem}.',
+    'zh-CN': '校准文件无效（技术信息：“{problem}”）。',
   },
   ERR_MODEL_LOAD: {
     retryable: false,

@@ -4,14 +4,51 @@
  * @packageDocumentation
  */
 export type { Embedding } from '../core/contracts.js';
+export { type BandRate, bandOf, bandRates } from './band-rates.js';
+export {
+  BANDS,
+  type Band,
+  type CalibratedBand,
+  type Calibration,
+  type CalibrationPopulation,
+  type ScoreCalibration,
+  type ScoreKind,
+} from './calibration.js';
 export { groupByPerson, type LabelledEmbedding, type LabelledPhoto, type PersonPhotos } from './dataset.js';
+export { type FalsePositivePoint, type FalsePositiveRate, falsePositiveRateAt } from './false-positive-curve.js';
+export {
+  CALIBRATION_MINIMUM_PEOPLE,
+  type CalibrationInput,
+  type CalibrationOptions,
+  type CalibrationResult,
+  type CalibrationShortage,
+  fitCalibration,
+} from './fit-calibration.js';
+export {
+  costOfLlr,
+  fitLlr,
+  type LlrCalibration,
+  log10LikelihoodRatio,
+  minimumCostOfLlr,
+  type ReliabilityRow,
+  reliabilityTable,
+} from './log-likelihood-ratio.js';
 export { type NotMeasurable, type OpenSetCounts, type OpenSetRate, type OpenSetRateOptions, openSetRate } from './open-set-rates.js';
 export { type MatedSearch, type NonMatedSearch, type OpenSetOutcome, type OpenSetSearchOptions, searchOpenSet } from './open-set-search.js';
 export { type OpenSetSplit, type OpenSetSplitOptions, openSetSplit, type SplitPhoto } from './open-set-split.js';
 export { type OpenSetSummary, type OpenSetSummaryOptions, summariseOpenSet } from './open-set-summary.js';
-export { fuseSimilarities, type WeightedSimilarities } from './score-fusion.js';
-export { type CohortStatistics, cohortStatistics, SNORM_MINIMUM_PEOPLE, SNORM_TOP, symmetricNorm } from './score-normalisation.js';
+export { parseCalibration } from './parse-calibration.js';
+export { fitScoreFusion, fuseCalibrated, fuseSimilarities, type ScoreFusion, type WeightedSimilarities } from './score-fusion.js';
+export {
+  type CohortStatistics,
+  cohortStatistics,
+  SNORM_COHORT_PEOPLE,
+  SNORM_MINIMUM_PEOPLE,
+  SNORM_TOP,
+  symmetricNorm,
+} from './score-normalisation.js';
 export { type Similarities, similaritiesOnDemand, similarityTable } from './similarities.js';
 export { flipAverage, meanTemplate } from './template-fusion.js';
 export { type TemplateMatrix, templateMatrix } from './template-matrix.js';
 export { areaUnderRoc, type ComparedPair, type FoldAccuracy, type VerificationAccuracy, verificationAccuracy } from './verification.js';
+export { wilsonInterval } from './wilson-interval.js';
