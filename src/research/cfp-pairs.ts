@@ -69,7 +69,7 @@ export async function readCfpPairs(folder: string, protocol: 'FF' | 'FP'): Promi
   for (const [fold, name] of FOLDS.entries()) {
     for (const mated of [true, false]) {
       const file = ['Split', protocol, name, mated ? 'same.txt' : 'diff.txt'];
-      pairs.push(...(await read(folder, file, (text) => parseCfpSplit(text, { fold, mated, first: frontal, second }))));
+      for (const pair of await read(folder, file, (text) => parseCfpSplit(text, { fold, mated, first: frontal, second }))) pairs.push(pair);
     }
   }
   return pairs;
