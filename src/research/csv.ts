@@ -57,18 +57,30 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function records(text: string): CsvRow[] {
+  const lineOf = lineCounter(text);
   try {
     const found = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'] });
-    return (found as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
+    return (found as unknown as { record: string[]; info: { bytes: number } }[]).map(({ record, info }) => ({
       cells: record,
-      line: info.lines,
+      line: lineOf(info.bytes),
     }));
   } catch (error) {
     // The parser's own message repeats the cell, which may be a name.
     if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as { lines?: unknown };
+    const { bytes } = error as { bytes?: unknown };
     throw new ResearchDataError('The quotes of a cell are not closed, or are followed by more text.', {
-      ...(typeof lines === 'number' ? { line: lines } : {}),
+      line: typeof bytes === 'number' ? lineOf(bytes + 1) : undefined,
     });
   }
+}
+
+/** The line that ends at a place in the UTF-8 text, or holds it; to be asked in ascending order. The parser's own count takes a CRLF within quotes for two. */
+function lineCounter(text: string): (end: number) => number {
+  const bytes = Buffer.from(text, 'utf8');
+  let at = 0;
+  let breaks = 0;
+  return (end) => {
+    for (; at < end - 1; at++) if (bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a)) breaks += 1;
+    return breaks + 1;
+  };
 }
