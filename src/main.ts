@@ -48,6 +48,17 @@ export type {
   EmbedderOptions,
   NetworkDescription,
 } from './embedder/main.js';
+export type { BandRate } from './evaluation/band-rates.js';
+export type {
+  Band,
+  CalibratedBand,
+  Calibration,
+  CalibrationPopulation,
+  ScoreCalibration,
+  ScoreKind,
+} from './evaluation/calibration.js';
+export type { FalsePositivePoint, FalsePositiveRate } from './evaluation/false-positive-curve.js';
+export type { LlrCalibration, ReliabilityRow } from './evaluation/log-likelihood-ratio.js';
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export type { ImageFormat } from './image/sniff-image.js';
@@ -58,3 +69,4 @@ export type { GallerySize } from './sdk/gallery.js';
 export { openRescueFace, type RescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
 export type { Candidate, Searched, SearchInput, SearchResult } from './sdk/search.js';
+export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { memoryStore } from '../adapters/memory-store/main.js';
-import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
+import { checkBytes, checkId, checkInteger, checkKeys, checkOneOf } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store, VectorIndex } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
+import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
 import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
 import { type EnrollInput, type EnrollResult, enrollPhoto } from './enroll.js';
 import { checkEnrollManyOptions, type EnrollManyItem, type EnrollManyOptions, type EnrollManyResult, enrollStream } from './enroll-many.js';
 import { Gallery, type GallerySize } from './gallery.js';
+import { loadCalibration } from './load-calibration.js';
 import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
+import { ScoreNormaliser } from './score-normaliser.js';
 import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
 
 /** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
@@ -27,6 +30,21 @@ export interface RescueFaceOptions {
   readonly index?: VectorIndex | undefined;
   /** Where people, photos and templates are kept. Default: this process's memory, lost with it. */
   readonly store?: Store | undefined;
+  /**
+   * What the model's scores mean: a calibration, its file, or `false` for none. Default: the one that lies beside the
+   * model's manifest (`x.calibration.json` beside `x.json`), where there is one. One for another space is refused.
+   */
+  readonly calibration?: Calibration | string | URL | false | undefined;
+  /**
+   * The population these people belong to: the `population.id` of a calibration fitted on them. Under any other, every
+   * search says that its rates were not measured on your people.
+   */
+  readonly population?: string | undefined;
+  /**
+   * `auto`: people are ranked by adaptive s-norm, with the gallery itself as cohort, from 300 people on. `off`: always
+   * by raw similarity. Default `auto`.
+   */
+  readonly scoreNormalisation?: 'auto' | 'off' | undefined;
   /** Most worker threads for detection, and as many for embedding, 1 to 64. Default: one per processor, at most 4. */
   readonly threads?: number | undefined;
   /** Default: the system's clock. */
@@ -39,6 +57,8 @@ export interface RescueFaceOptions {
 export interface RescueFace extends AsyncDisposable {
   /** The space of the gallery's templates: model and preprocessing. */
   readonly space: string;
+  /** What the model's scores mean, where that was measured. */
+  readonly calibration: Calibration | undefined;
   /** Persons and templates at present. */
   readonly size: GallerySize;
   /** Finds the faces of a photo; stores nothing. */
@@ -58,7 +78,19 @@ export interface RescueFace extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_KEYS = ['detector', 'model', 'embedder', 'index', 'store', 'threads', 'clock', 'random'];
+const OPTION_KEYS = [
+  'detector',
+  'model',
+  'embedder',
+  'index',
+  'store',
+  'calibration',
+  'population',
+  'scoreNormalisation',
+  'threads',
+  'clock',
+  'random',
+];
 const MAX_DEFAULT_THREADS = 4;
 
 /**
@@ -84,8 +116,10 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   checkCallOptions(call);
   call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
-  const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model } = options;
+  const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model, population, scoreNormalisation = 'auto' } = options;
   checkInteger('threads', threads, 1, 64);
+  if (population !== undefined) checkId('population', population);
+  checkOneOf('scoreNormalisation', scoreNormalisation, ['auto', 'off']);
   if (model !== undefined && options.embedder !== undefined) throw new TypeError('Expected either model or embedder, received both');
   const owned: AsyncDisposable[] = [];
   const own = <T extends AsyncDisposable>(part: T): T => {
@@ -100,14 +134,19 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     const { space, dimension } = embedder;
     const store = options.store ?? own(memoryStore());
     if (options.index !== undefined) checkIndex(options.index, space, dimension);
-    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })));
+    const calibration = await loadCalibration(
+      { calibration: options.calibration, model, foreignEmbedder: options.embedder !== undefined },
+      space,
+    );
+    const normaliser = scoreNormalisation === 'off' ? undefined : new ScoreNormaliser(store, space, dimension);
+    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), normaliser);
     own({ [Symbol.asyncDispose]: () => gallery.close() });
     call.signal?.throwIfAborted();
     await gallery.sync();
     call.signal?.throwIfAborted();
     const clock = options.clock ?? { now: () => Date.now() };
     const random = options.random ?? { uuid: () => randomUUID() };
-    return new OpenGallery({ detector, embedder, store, gallery, clock, random, threads }, owned);
+    return new OpenGallery({ detector, embedder, store, gallery, calibration, population, clock, random, threads }, owned);
   } catch (error) {
     await Promise.all(owned.map((part) => part[Symbol.asyncDispose]()));
     throw error;
@@ -119,6 +158,8 @@ interface Parts {
   readonly embedder: Embedder;
   readonly store: Store;
   readonly gallery: Gallery;
+  readonly calibration: Calibration | undefined;
+  readonly population: string | undefined;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly threads: number;
@@ -137,6 +178,10 @@ class OpenGallery implements RescueFace {
 
   get space(): string {
     return this.#parts.embedder.space;
+  }
+
+  get calibration(): Calibration | undefined {
+    return this.#parts.calibration;
   }
 
   get size(): GallerySize {

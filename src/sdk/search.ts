@@ -1,5 +1,6 @@
 import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
+import type { Calibration, ScoreKind } from '../evaluation/calibration.js';
 import type { Gallery, GallerySize } from './gallery.js';
 import {
   checkFaceChoice,
@@ -9,6 +10,7 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
+import { type Evidence, evidence, type SearchBands, searchBands } from './search-bands.js';
 
 /** A probe to search with. */
 export interface SearchInput {
@@ -21,12 +23,17 @@ export interface SearchInput {
 }
 
 /** Somebody who looks like the probe: a candidate for a person to examine, never an identity. */
-export interface Candidate {
-  /** 1 for the most similar. */
+export interface Candidate extends Evidence {
+  /** 1 for the highest score. */
   readonly rank: number;
   readonly personId: string;
-  /** Cosine similarity of the best of this person's templates, -1 to 1. Not a probability; not comparable across spaces. */
+  /** Raw cosine similarity of the photo that spoke for this person, -1 to 1. Not a probability; not comparable across spaces. */
   readonly similarity: number;
+  /**
+   * How many standard deviations that similarity lies above what probe and photo score against the most similar other
+   * people of the gallery (adaptive s-norm). `undefined` where the search was not `rankedBy` it.
+   */
+  readonly normalizedScore: number | undefined;
   /** The photo that spoke for this person. */
   readonly photoId: string;
 }
@@ -34,8 +41,15 @@ export interface Candidate {
 /** A search that was carried out. */
 export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly status: 'searched';
-  /** Most similar first, one per person; empty only when the gallery is. */
+  /** Highest score first, one per person; empty only when the gallery is. */
   readonly candidates: readonly Candidate[];
+  /**
+   * What candidates are ranked and calibrated by: raw similarity, or `s-norm`, in a gallery of 300 people or more. Then
+   * the 100 people of the highest raw similarity, or `topK` where that is more, are ranked anew by `normalizedScore`.
+   */
+  readonly rankedBy: ScoreKind;
+  /** What the scores mean at this gallery size, and on whom that was measured. */
+  readonly bands: SearchBands;
   /** What was searched. */
   readonly gallery: GallerySize;
   /** The space the similarities belong to. */
@@ -48,6 +62,9 @@ export type SearchResult = Searched | UnusablePhoto;
 /** What a search needs. */
 export interface SearchContext extends PhotoStages {
   readonly gallery: Gallery;
+  readonly calibration: Calibration | undefined;
+  /** The population the host declares its people to be. */
+  readonly population: string | undefined;
 }
 
 /** As many candidates as a person can still examine; the regulation asks for a list, not for the whole gallery. */
@@ -65,11 +82,18 @@ export async function searchPhoto(context: SearchContext, input: SearchInput, op
   if (analysed.status !== 'embedded') return analysed;
   const { embedding, timings, ...rest } = analysed;
   const start = performance.now();
-  const { persons, gallery } = await context.gallery.search(embedding, topK, options);
+  const { calibration, population } = context;
+  const { persons, rankedBy, gallery } = await context.gallery.search(embedding, topK, options);
   return {
     ...rest,
     status: 'searched',
-    candidates: persons.map((person, place) => ({ rank: place + 1, ...person })),
+    candidates: persons.map((person, place) => ({
+      rank: place + 1,
+      ...person,
+      ...evidence(calibration, rankedBy, person.normalizedScore ?? person.similarity),
+    })),
+    rankedBy,
+    bands: searchBands(calibration, rankedBy, gallery.persons, population),
     gallery,
     space: embedding.space,
     timings: { ...timings, searchMs: performance.now() - start },

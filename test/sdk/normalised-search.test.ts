@@ -1,0 +1,201 @@
+import { type Embedding, openRescueFace, type RescueFaceOptions, type Searched, type StoreRecord } from 'rescue-face';
+import { memoryStore } from 'rescue-face/adapters/memory-store';
+import { cohortStatistics, symmetricNorm } from 'rescue-face/evaluation';
+import { describe, expect, it } from 'vitest';
+import { hashOf } from '../evaluation/synthetic.js';
+import { ColourEmbedder, CountingDetector, colourPhoto } from '../support/fake-stages.js';
+import { syntheticCalibration } from '../support/synthetic-calibration.js';
+
+const DIMENSION = 12;
+
+/** A direction of its own for every number, not far from a common one, as faces have. */
+function direction(n: number): Float32Array {
+  const vector = Float32Array.from({ length: DIMENSION }, (_, i) => hashOf(1000 * i, n) - 0.5 + (i === 0 ? 0.8 : 0));
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
+
+/** Photos of red value r show the direction r. */
+class DirectionEmbedder extends ColourEmbedder {
+  override readonly space = 'directions';
+  override readonly dimension = DIMENSION;
+  override async embed(image: { readonly data: Uint8Array }): Promise<Embedding> {
+    return { space: this.space, vector: direction(5000 + (image.data[0] ?? 0)) };
+  }
+}
+
+const personId = (n: number) => `p${String(n).padStart(4, '0')}`;
+
+function template(n: number, id = `t${n}`, of = n): StoreRecord {
+  return { kind: 'template', id, personId: personId(n), photoId: `photo ${id}`, embedding: { space: 'directions', vector: direction(of) } };
+}
+
+async function galleryOf(people: number) {
+  const store = memoryStore();
+  await store.commit({ puts: Array.from({ length: people }, (_, n) => template(n)) });
+  return store;
+}
+
+const open = (options: RescueFaceOptions) =>
+  openRescueFace({ detector: new CountingDetector(), embedder: new DirectionEmbedder(), ...options });
+
+async function search(options: RescueFaceOptions, red = 7, topK = 10): Promise<Searched> {
+  await using sdk = await open(options);
+  const result = await sdk.search({ photo: await colourPhoto(red), topK });
+  if (result.status !== 'searched') throw new Error(result.status);
+  return result;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
+
+/** The same by its definition, over everybody. */
+function expected(people: number, red: number): { personId: string; score: number }[] {
+  const vectors = Array.from({ length: people }, (_, n) => direction(n));
+  const probe = direction(5000 + red);
+  const own = cohortStatistics(vectors.map((vector) => dot(vector, probe)));
+  return vectors
+    .map((vector, n) => {
+      const enrolled = cohortStatistics(vectors.filter((_, m) => m !== n).map((other) => dot(vector, other)));
+      return { personId: personId(n), score: symmetricNorm(dot(vector, probe), own, enrolled) };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+describe('a search in a gallery of 300 people and more', () => {
+  it('ranks by normalised scores and states the raw similarity apart', async () => {
+    const result = await search({ store: await galleryOf(320) }, 7, 20);
+    expect(result.rankedBy).toBe('s-norm');
+    const wanted = expected(320, 7).slice(0, 20);
+    expect(result.candidates.map((candidate) => candidate.personId)).toEqual(wanted.map((one) => one.personId));
+    for (const [place, candidate] of result.candidates.entries()) {
+      expect(candidate.rank).toBe(place + 1);
+      expect(candidate.normalizedScore).toBeCloseTo(wanted[place]?.score ?? Number.NaN, 4);
+      expect(candidate.similarity).toBeCloseTo(dot(direction(Number(candidate.personId.slice(1))), direction(5007)), 6);
+    }
+    // The order is another one than that of raw similarities, or this test would show nothing.
+    const similarities = result.candidates.map(({ similarity }) => similarity);
+    expect(similarities).not.toEqual([...similarities].sort((a, b) => b - a));
+  });
+
+  it('brings in people of the hundred highest similarities, and nobody else', async () => {
+    const store = await galleryOf(320);
+    const raw = await search({ store, scoreNormalisation: 'off' }, 9, 100);
+    const normalised = await search({ store }, 9, 100);
+    expect(raw.rankedBy).toBe('similarity');
+    expect(raw.candidates.every(({ normalizedScore }) => normalizedScore === undefined)).toBe(true);
+    const ids = (result: Searched) => result.candidates.map((candidate) => candidate.personId).sort();
+    expect(ids(normalised)).toEqual(ids(raw));
+    expect(normalised.candidates.map((candidate) => candidate.personId)).not.toEqual(raw.candidates.map((candidate) => candidate.personId));
+  });
+
+  it('is off below, and says what it ranked by', async () => {
+    const below = await search({ store: await galleryOf(299) });
+    expect(below.rankedBy).toBe('similarity');
+    expect(below.candidates[0]?.normalizedScore).toBeUndefined();
+    expect((await search({ store: await galleryOf(300) })).rankedBy).toBe('s-norm');
+  });
+
+  it('gives the same scores after any history as when opened anew', async () => {
+    const store = await galleryOf(310);
+    await using sdk = await open({ store });
+    const photo = await colourPhoto(33);
+    const now = async () => {
+      const result = await sdk.search({ photo, topK: 30 });
+      return result.status === 'searched' ? result.candidates : [];
+    };
+    const before = await now();
+    await store.commit({ puts: [template(400), template(5, 't5b', 700)], deletes: [{ kind: 'template', id: 't17' }] });
+    // The same id with another vector: nothing learnt of the old one may stand.
+    const [first] = before;
+    const known = Number(first?.personId.slice(1));
+    await store.commit({ puts: [template(known, `t${known}`, 800)] });
+    const after = await now();
+    expect(after).not.toEqual(before);
+    expect(after).toEqual((await search({ store }, 33, 30)).candidates);
+  });
+
+  it('refuses options it does not know', async () => {
+    await expect(open({ scoreNormalisation: 'on' as 'auto' })).rejects.toThrow('Expected one of auto, off for scoreNormalisation');
+  });
+});
+
+describe('bands', () => {
+  const calibration = syntheticCalibration('directions', 'station 7');
+
+  it('state a false-positive rate that rises when the gallery is doubled', async () => {
+    const rates = [];
+    for (const people of [300, 600, 1200]) {
+      const { bands, gallery } = await search({ store: await galleryOf(people), calibration });
+      if (bands.status !== 'calibrated') throw new Error('not calibrated');
+      expect(bands.calibration).toBe(calibration.id);
+      expect(bands.bands.map(({ band }) => band)).toEqual(['high', 'medium', 'low']);
+      const medium = bands.bands[1]?.falsePositives;
+      expect(medium?.galleryPeople).toBe(gallery.persons);
+      expect(medium?.low).toBeLessThan(medium?.rate ?? 0);
+      expect(medium?.high).toBeGreaterThan(medium?.rate ?? 1);
+      rates.push(medium?.rate ?? Number.NaN);
+    }
+    const [small = 0, double = 0, fourfold = 0] = rates;
+    expect(double).toBeGreaterThan(small * 1.05);
+    expect(fourfold).toBeGreaterThan(double * 1.05);
+  });
+
+  it('put every candidate into one, in the order of the ranks', async () => {
+    const { candidates, bands } = await search({ store: await galleryOf(320), calibration }, 7, 100);
+    if (bands.status !== 'calibrated') throw new Error('not calibrated');
+    const from = Object.fromEntries(bands.bands.map(({ band, score }) => [band, score ?? Number.NEGATIVE_INFINITY]));
+    let last = Number.POSITIVE_INFINITY;
+    for (const { band, normalizedScore = Number.NaN, log10LikelihoodRatio = Number.NaN } of candidates) {
+      expect(normalizedScore).toBeGreaterThanOrEqual(from[band ?? ''] ?? Number.NaN);
+      expect(log10LikelihoodRatio).toBeLessThanOrEqual(last);
+      last = log10LikelihoodRatio;
+    }
+  });
+
+  it('say in both languages that they were not measured on your people, unless they were', async () => {
+    const store = await galleryOf(10);
+    for (const population of [undefined, 'station 8']) {
+      const { bands } = await search({ store, calibration, population });
+      expect(bands).toMatchObject({ status: 'calibrated', onYourPeople: false });
+      expect(bands.note.en).toMatch(/^Not measured on your people: the rates come from station 7 \(500 people\)/);
+      expect(bands.note['zh-CN']).toMatch(/^未在本地人员上测定/);
+    }
+    const { bands } = await search({ store, calibration, population: 'station 7' });
+    expect(bands).toMatchObject({ status: 'calibrated', onYourPeople: true });
+    expect(bands.note.en).toBe('Measured on station 7 (500 people).');
+  });
+
+  it('are not stated where nobody measured anything', async () => {
+    const { bands, candidates } = await search({ store: await galleryOf(3) });
+    expect(bands.status).toBe('not-calibrated');
+    expect(bands.note.en).toContain('no calibration');
+    expect(bands.note['zh-CN']).toContain('没有校准文件');
+    expect(candidates[0]).toMatchObject({ band: undefined, log10LikelihoodRatio: undefined });
+  });
+
+  it('are those of an empty gallery too', async () => {
+    const { bands, candidates } = await search({ calibration });
+    expect(bands.status).toBe('calibrated');
+    expect(candidates).toEqual([]);
+  });
+});
+
+describe('a calibration', () => {
+  it('of another space is refused', async () => {
+    await expect(open({ calibration: syntheticCalibration('elsewhere') })).rejects.toMatchObject({ code: 'ERR_MODEL_CALIBRATION' });
+  });
+
+  it('that somebody changed is refused', async () => {
+    const calibration = structuredClone(syntheticCalibration('directions'));
+    const band = calibration.scores.similarity.bands[0] as { score: number };
+    band.score += 0.01;
+    await expect(open({ calibration })).rejects.toThrow('its content is not the one its id was made for');
+  });
+
+  it('that is not there is refused when it was named', async () => {
+    await expect(open({ calibration: 'nowhere.json' })).rejects.toThrow('the file cannot be read');
+    await expect(open({ calibration: new URL('https://example.org/x.json') })).rejects.toThrow('received one of https:');
+  });
+});
