@@ -4,11 +4,19 @@ import type { Embedder } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
 import { createEmbedder } from 'rescue-face/embedder';
 import { fuseSimilarities, openSetSplit, type Similarities, similarityTable, templateMatrix } from 'rescue-face/evaluation';
+import {
+  type EmbeddedResearchSet,
+  embedResearchPhotos,
+  type FaceChoice,
+  type ResearchPhoto,
+  readPairs,
+  readPersonFolders,
+} from 'rescue-face/research';
 import { bundledVariants, CONCATENATIONS, mobileFaceNet, type SingleModel } from './support/model-variants.js';
-import { type CachedFace, PhotoCache } from './support/photo-cache.js';
-import { looseFolder, type PhotoFile, personFolders, readPairs } from './support/photo-sets.js';
+import { looseFolder } from './support/photo-sets.js';
 import { type ModelTable, modelTable, type PhotoSets, smallSetTable } from './support/recognition-tables.js';
 import { type Bar, type BenchContext, type BenchOutcome, bar } from './support/report.js';
+import { progress } from './support/timing.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
@@ -20,28 +28,28 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const { dataDir, modelsDir, root, log } = context;
   if (dataDir === undefined) throw new Error('bench/models needs the labelled photos: set RESCUE_FACE_DATA to their folder');
   const threads = os.availableParallelism();
-  const cache = new PhotoCache(root);
-  const lfw = personFolders(path.join(dataDir, 'lfw-dev'));
-  const eastAsian = personFolders(path.join(dataDir, 'east-asian'));
+  const { photos: lfw } = await readPersonFolders(path.join(dataDir, 'lfw-dev'));
+  const { photos: eastAsian } = await readPersonFolders(path.join(dataDir, 'east-asian'));
   const deepface = looseFolder(path.join(dataDir, 'deepface'));
 
   await using detector = await createDetector({ threads });
-  const lfwFaces = await cache.faces(lfw, detector, 'lfw-dev');
-  const eastAsianFaces = await cache.faces(eastAsian, detector, 'east-asian');
-  const deepfaceFaces = await cache.faces(deepface, detector, 'deepface');
+  const embedded = async (photos: readonly ResearchPhoto[], face: FaceChoice, embedder: Embedder, what: string) => {
+    const report = progress(`${what}, ${embedder.space}`, photos.length);
+    const cacheFolder = path.join(root, '.cache', 'research');
+    return embedResearchPhotos(photos, { detector, embedder, face, cacheFolder, onProgress: ({ done }) => report(done) });
+  };
 
   const sets: PhotoSets = {
     lfw: {
       photos: lfw,
-      pairs: readPairs(path.join(dataDir, 'lfw-dev-pairs.csv')),
+      pairs: await readPairs(path.join(dataDir, 'lfw-dev-pairs.csv')),
       splits: SEEDS.map((seed) => openSetSplit(lfw, { seed })),
     },
     eastAsian,
   };
-  const subjects = { lfw: lfwFaces.map(nearestCentre), eastAsian: eastAsianFaces.map(([largest]) => largest) };
   const similarities = async (embedder: Embedder): Promise<SetSimilarities> => ({
-    lfw: await table(cache, lfw, subjects.lfw, embedder, 'lfw-dev'),
-    eastAsian: await table(cache, eastAsian, subjects.eastAsian, embedder, 'east-asian'),
+    lfw: table(await embedded(lfw, 'centre', embedder, 'lfw-dev')),
+    eastAsian: table(await embedded(eastAsian, 'largest', embedder, 'east-asian')),
   });
 
   const models: Record<string, ModelTable> = {};
@@ -68,14 +76,16 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     measure(name, { lfw: of('lfw'), eastAsian: of('eastAsian') });
   }
 
-  const undetected = (faces: readonly (readonly CachedFace[])[]) => faces.filter((found) => found.length === 0).length;
+  const undetected = ({ photos }: EmbeddedResearchSet) => photos.filter(({ faces }) => faces === 0).length;
+  const lfwFound = await embedded(lfw, 'centre', standard, 'lfw-dev');
+  const deepfaceFound = await embedded(deepface, 'largest', standard, 'deepface');
   const plugged = models['mobilefacenet'];
   const bars: Bar[] = [
     bar('models.default.fnir01', models['default']?.fnir01[DEFAULT_SCORES].fnir ?? Number.NaN, 'FNIR at FPIR 1 %', '<=', 0.28),
     bar('models.mobilefacenet.fnir01', plugged?.fnir01.none.fnir ?? Number.NaN, 'FNIR at FPIR 1 %', '<=', 0.11),
     bar('models.default.pairs', models['default']?.pairs.accuracy ?? Number.NaN, 'accuracy', '>=', 0.989),
-    bar('models.lfw-dev.undetected', undetected(lfwFaces), `of ${lfw.length} photos`, '=', 0),
-    bar('models.deepface.undetected', undetected(deepfaceFaces), `of ${deepface.length} photos`, '=', 0),
+    bar('models.lfw-dev.undetected', undetected(lfwFound), `of ${lfw.length} photos`, '=', 0),
+    bar('models.deepface.undetected', undetected(deepfaceFound), `of ${deepface.length} photos`, '=', 0),
   ];
   return {
     data: {
@@ -109,21 +119,8 @@ async function open({ description, base }: SingleModel, threads: number): Return
   return createEmbedder({ model: description, base, threads });
 }
 
-async function table(
-  cache: PhotoCache,
-  photos: readonly PhotoFile[],
-  faces: readonly (CachedFace | undefined)[],
-  embedder: Embedder,
-  what: string,
-): Promise<Similarities> {
-  const vectors = await cache.templates(photos, faces, embedder, what);
-  return similarityTable(templateMatrix(vectors.map((vector) => (vector === undefined ? undefined : { space: embedder.space, vector }))));
-}
-
-/** LFW's pictures are 250 pixels wide and high, centred on their subject. */
-function nearestCentre(faces: readonly CachedFace[]): CachedFace | undefined {
-  const distance = ({ box }: CachedFace) => Math.hypot(box.x + box.width / 2 - 125, box.y + box.height / 2 - 125);
-  return [...faces].sort((a, b) => distance(a) - distance(b))[0];
+function table({ photos }: EmbeddedResearchSet): Similarities {
+  return similarityTable(templateMatrix(photos.map(({ embedding }) => embedding)));
 }
 
 function singleOf(singles: ReadonlyMap<string, SetSimilarities>, name: string): SetSimilarities {

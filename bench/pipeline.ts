@@ -6,9 +6,10 @@ import path from 'node:path';
 import { type DetectedFace, decodePhoto, type PixelImage } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
 import { createEmbedder } from 'rescue-face/embedder';
+import { readPersonFolders } from 'rescue-face/research';
 import sharp from 'sharp';
 import { type BareNetwork, openBareNetworks } from './support/bare-networks.js';
-import { looseFolder, personFolders } from './support/photo-sets.js';
+import { looseFolder } from './support/photo-sets.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { openFaceApi, openHuman, type Rival } from './support/tfjs-rivals.js';
 import { interleave, median, medianRatio, now, progress, summarise } from './support/timing.js';
@@ -168,14 +169,14 @@ async function decodeBare(bytes: Uint8Array): Promise<PixelImage> {
 /** Photos of 250×250 pixels: research photos where they are, otherwise cut out of the sample photos. */
 async function smallPhotos({ dataDir, root, log }: BenchContext): Promise<{ from: string; photos: Uint8Array[] }> {
   if (dataDir !== undefined) {
-    const all = personFolders(path.join(dataDir, 'lfw-dev'));
+    const { photos: all } = await readPersonFolders(path.join(dataDir, 'lfw-dev'));
     const step = Math.floor(all.length / SMALL_PHOTOS);
     return {
       from: 'lfw-dev',
       photos: all
         .filter((_, i) => i % step === 0)
         .slice(0, SMALL_PHOTOS)
-        .map(({ file }) => readFileSync(file)),
+        .map((photo) => readFileSync(photo.path)),
     };
   }
   log('pipeline: RESCUE_FACE_DATA is absent, so faces are cut out of the sample photos instead of lfw-dev');
@@ -203,7 +204,7 @@ async function sampleFaces(root: string): Promise<Uint8Array[]> {
 /** Ordinary photos, brought to at most one megapixel. */
 async function mediumPhotos({ dataDir, root }: BenchContext): Promise<{ from: string; photos: Uint8Array[] }> {
   const originals =
-    dataDir === undefined ? await samplePhotos(root) : looseFolder(path.join(dataDir, 'deepface')).map(({ file }) => readFileSync(file));
+    dataDir === undefined ? await samplePhotos(root) : looseFolder(path.join(dataDir, 'deepface')).map((photo) => readFileSync(photo.path));
   const photos: Uint8Array[] = [];
   for (const bytes of originals.slice(0, RIVAL_PHOTOS)) {
     const { width = 1, height = 1 } = await sharp(bytes).metadata();
