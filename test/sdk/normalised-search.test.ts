@@ -10,7 +10,10 @@ const DIMENSION = 12;
 
 /** A direction of its own for every number, not far from a common one, as faces have. */
 function direction(n: number): Float32Array {
-  const vector = Float32Array.from({ length: DIMENSION }, (_, i) => hashOf(1000 * i, n) - 0.5 + (i === 0 ? 0.8 : 0));
+  return unit(Float32Array.from({ length: DIMENSION }, (_, i) => hashOf(1000 * i, n) - 0.5 + (i === 0 ? 0.8 : 0)));
+}
+
+function unit(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
 }
@@ -26,8 +29,8 @@ class DirectionEmbedder extends ColourEmbedder {
 
 const personId = (n: number) => `p${String(n).padStart(4, '0')}`;
 
-function template(n: number, id = `t${n}`, of = n): StoreRecord {
-  return { kind: 'template', id, personId: personId(n), photoId: `photo ${id}`, embedding: { space: 'directions', vector: direction(of) } };
+function template(n: number, id = `t${n}`, vector = direction(n)): StoreRecord {
+  return { kind: 'template', id, personId: personId(n), photoId: `photo ${id}`, embedding: { space: 'directions', vector } };
 }
 
 async function galleryOf(people: number) {
@@ -106,14 +109,31 @@ describe('a search in a gallery of 300 people and more', () => {
       return result.status === 'searched' ? result.candidates : [];
     };
     const before = await now();
-    await store.commit({ puts: [template(400), template(5, 't5b', 700)], deletes: [{ kind: 'template', id: 't17' }] });
+    await store.commit({ puts: [template(400), template(5, 't5b', direction(700))], deletes: [{ kind: 'template', id: 't17' }] });
     // The same id with another vector: nothing learnt of the old one may stand.
     const [first] = before;
     const known = Number(first?.personId.slice(1));
-    await store.commit({ puts: [template(known, `t${known}`, 800)] });
+    await store.commit({ puts: [template(known, `t${known}`, direction(800))] });
     const after = await now();
     expect(after).not.toEqual(before);
     expect(after).toEqual((await search({ store }, 33, 30)).candidates);
+  });
+
+  it('forgets what it learnt of a template that was written again, in the cohort or not', async () => {
+    // Of 4,000 people half are in the cohort of 2,000.
+    const store = await galleryOf(4000);
+    await using sdk = await open({ store });
+    const photo = await colourPhoto(33);
+    for (let rewritten = 0; rewritten < 4; rewritten++) {
+      const result = await sdk.search({ photo, topK: 5 });
+      if (result.status !== 'searched') throw new Error(result.status);
+      const known = Number(result.candidates[rewritten]?.personId.slice(1));
+      // Still like the probe, so that it stays among the candidates.
+      const vector = unit(direction(5033).map((value, i) => value + (direction(9000 + rewritten)[i] ?? 0) / 2));
+      await store.commit({ puts: [template(known, `t${known}`, vector)] });
+      const after = await sdk.search({ photo, topK: 100 });
+      expect(after).toMatchObject({ candidates: (await search({ store }, 33, 100)).candidates });
+    }
   });
 
   it('refuses options it does not know', async () => {
