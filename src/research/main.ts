@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export type { CallOptions, Detector, Embedder, Embedding } from '../core/contracts.js';
+export type { CallOptions, DetectedFace, Detector, Embedder, Embedding, PixelImage } from '../core/contracts.js';
+export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
 export type { LabelledPhoto } from '../evaluation/dataset.js';
 export { readCfpPairs } from './cfp-pairs.js';
 export type { FaceChoice } from './choose-face.js';

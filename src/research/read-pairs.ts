@@ -6,10 +6,10 @@ import { utf8Text } from './csv.js';
 import { type LabelledPair, parseAgeDbPairs, parseLfwPairs, parsePairsCsv, textLines } from './pair-lists.js';
 import { ResearchDataError } from './research-data-error.js';
 
-const LAYOUTS = ['auto', 'lfw', 'agedb', 'csv', 'cfp-ff', 'cfp-fp'] as const;
-
 /** A layout of a pair list; `auto` tells it from the text. */
-export type PairLayout = (typeof LAYOUTS)[number];
+export type PairLayout = 'auto' | 'lfw' | 'agedb' | 'csv' | 'cfp-ff' | 'cfp-fp';
+
+const LAYOUTS: readonly PairLayout[] = ['auto', 'lfw', 'agedb', 'csv', 'cfp-ff', 'cfp-fp'];
 
 /** Options of {@link readPairs}. */
 export interface ReadPairsOptions {

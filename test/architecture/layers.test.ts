@@ -15,6 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   embedder: ['core', 'image', 'runtime'],
   index: ['core', 'image', 'runtime'],
   evaluation: ['core', 'image', 'runtime'],
+  research: ['core', 'image', 'evaluation'],
   adapters: ['core'],
   testing: ['core'],
   sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'adapters'],
