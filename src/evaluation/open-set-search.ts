@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, checkOneOf } from '../core/check.js';
-import { searchableGallery } from './searchable-gallery.js';
 import type { OpenSetSplit, SplitPhoto } from './open-set-split.js';
+import { searchableGallery } from './searchable-gallery.js';
 import type { Similarities } from './similarities.js';
 
 /** How raw similarities become scores. */
