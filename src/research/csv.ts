@@ -52,7 +52,7 @@ export function columnPlaces<Name extends string>({ columns }: CsvTable, needed:
 
 /** The text of a table, rows ended by LF. */
 export function formatCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => (/[",\r\n\uFEFF]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const cell = (text: string) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 

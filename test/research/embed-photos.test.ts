@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOptions, DetectedFace, Embedding, PixelImage } from '../../src/core/contracts.js';
 import { RescueFaceError } from '../../src/core/errors.js';
+import type { FivePoints } from '../../src/core/geometry.js';
 import { type EmbedProgress, embedResearchPhotos } from '../../src/research/embed-photos.js';
 import type { EmbeddedResearchSet, ResearchPhoto } from '../../src/research/research-set.js';
 import { ColourEmbedder, CountingDetector, colourPhoto, faceIn } from '../support/fake-stages.js';
@@ -186,6 +187,34 @@ describe('a second run', () => {
     const set = await embedResearchPhotos(given, { ...second, cacheFolder });
     expect([second.detector.calls, second.embedder.calls]).toEqual([1, 1]);
     expect(set.photos[0]?.embedding?.vector).toEqual(Float32Array.of(Math.cos((99 / 255) * Math.PI), Math.sin((99 / 255) * Math.PI)));
+  });
+
+  test('with another choice of subject makes the template of that face', async () => {
+    const detector = new (class extends CountingDetector {
+      override async detect(image: PixelImage): Promise<DetectedFace[]> {
+        await super.detect(image);
+        const face = faceIn(image);
+        const [eye, ...rest] = face.landmarks;
+        const corner = { ...face, box: { x: 0, y: 0, width: 9, height: 9 }, landmarks: [{ ...eye, x: 1 }, ...rest] as const };
+        return [corner, face];
+      }
+    })();
+    const embedder = new (class extends CountingEmbedder {
+      override async embed(image: PixelImage, landmarks?: FivePoints): Promise<Embedding> {
+        await super.embed(image);
+        const angle = landmarks?.[0].x ?? 0;
+        return { space: this.space, vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
+      }
+    })();
+    const given = await photos(1);
+    const vectors: (Float32Array | undefined)[] = [];
+    for (const face of ['largest', 'centre', 'largest', 'centre'] as const) {
+      const set = await embedResearchPhotos(given, { detector, embedder, face, cacheFolder });
+      vectors.push(set.photos[0]?.embedding?.vector);
+    }
+    expect(vectors[0]).not.toEqual(vectors[1]);
+    expect(vectors.slice(2)).toEqual(vectors.slice(0, 2));
+    expect([detector.calls, embedder.calls]).toEqual([1, 2]);
   });
 
   test('reads a file that could not be read before', async () => {

@@ -109,6 +109,12 @@ describe('an export', () => {
     );
   });
 
+  test.each([' spaces ', 'a\rb', 'a\nb', '"', ',', '\uFEFF', '=1+1'])('of a person called %j comes back', async (person) => {
+    const photos = [photo('1', 1, { person, attributes: { [person]: person } }), photo(person, 2)];
+    await writeEmbeddings(folder, { ...SET, photos });
+    expect(await readEmbeddings(folder)).toEqual({ ...SET, photos });
+  });
+
   test('replaces an earlier one and an empty folder, and nothing else', async () => {
     await mkdir(folder);
     await writeEmbeddings(folder, SET);
