@@ -50,13 +50,53 @@ describe('openSetSplit', () => {
 
   it('does not change when people are renamed or photos come in another order', () => {
     fc.assert(
-      fc.property(anyDataset, anySeed, fc.infiniteStream(fc.nat()), (photos, seed, noise) => {
-        const expected = written(openSetSplit(photos, { seed }), photos);
+      fc.property(anyDataset, anySeed, fc.constantFrom(0, 0.4), fc.infiniteStream(fc.nat()), (photos, seed, unenrolledMultiples, noise) => {
+        const options = { seed, unenrolledMultiples };
+        const expected = written(openSetSplit(photos, options), photos);
         const renamed = photos.map(({ person, photo }) => ({ person: sha256(person), photo }));
-        expect(written(openSetSplit(renamed, { seed }), renamed)).toBe(expected);
+        expect(written(openSetSplit(renamed, options), renamed)).toBe(expected);
         const shuffled = photos.map((photo) => ({ photo, key: noise.next().value })).sort((a, b) => a.key - b.key);
         const permuted = shuffled.map(({ photo }) => photo);
-        expect(written(openSetSplit(permuted, { seed }), permuted)).toBe(expected);
+        expect(written(openSetSplit(permuted, options), permuted)).toBe(expected);
+      }),
+    );
+  });
+
+  it('can leave people with several photos unenrolled, one random photo of each a non-mated probe', () => {
+    const photos = people(2, 3, 4, 5, 6, 1, 1, 1);
+    const plain = openSetSplit(photos, { seed: 7 });
+    const split = openSetSplit(photos, { seed: 7, unenrolledMultiples: 0.5 });
+    // Two of five (rounded down), besides two of the three single-photo people.
+    expect(split.nonMated).toHaveLength(2 + 2);
+    expect(split.nonMated.slice(0, 2)).toEqual(plain.nonMated);
+    const strangers = new Set(split.nonMated.map(({ person }) => person));
+    const others = (part: OpenSetSplit['gallery']) => part.filter(({ person }) => !strangers.has(person));
+    expect(split.gallery).toEqual(others(plain.gallery));
+    expect(split.mated).toEqual(others(plain.mated));
+    expect(openSetSplit(photos, { seed: 7, unenrolledMultiples: 0 })).toEqual(plain);
+    // Nobody has a single photo: there are non-mated probes all the same, up to everybody.
+    const chosen = Array.from(
+      { length: 600 },
+      (_, seed) => openSetSplit(people(3, 3), { seed, unenrolledMultiples: 0.5 }).nonMated[0]?.photo,
+    );
+    for (const photo of people(3, 3).keys()) expect(Math.abs(chosen.filter((one) => one === photo).length - 100)).toBeLessThan(45);
+    expect(openSetSplit(people(2, 3), { seed: 1, unenrolledMultiples: 1 })).toMatchObject({
+      gallery: [],
+      mated: [],
+      nonMated: [{ person: 0 }, { person: 1 }],
+    });
+    expect(() => openSetSplit(photos, { seed: 7, unenrolledMultiples: 1.1 })).toThrow(RangeError);
+  });
+
+  it('moves only more people over with a larger share', () => {
+    fc.assert(
+      fc.property(anyDataset, anySeed, fc.double({ min: 0, max: 1, noNaN: true }), (photos, seed, share) => {
+        const [less, more] = [share / 2, share].map((unenrolledMultiples) => openSetSplit(photos, { seed, unenrolledMultiples }));
+        const numbers = (split: OpenSetSplit | undefined) => split?.nonMated.map(({ photo }) => photo) ?? [];
+        expect(numbers(more)).toEqual(expect.arrayContaining(numbers(less)));
+        const enrolled = new Set(more?.gallery.map(({ person }) => person));
+        expect(more?.nonMated.some(({ person }) => enrolled.has(person))).toBe(false);
+        expect(more?.mated.every(({ person }) => enrolled.has(person))).toBe(true);
       }),
     );
   });

@@ -80,4 +80,78 @@ describe('s-norm in a search', () => {
     );
     expect(squeezed.mated[0]?.score).toBeCloseTo(plain.mated[0]?.score ?? 0, 9);
   });
+
+  it('takes one template per person as the cohort: the first enrolled', () => {
+    // A second photo of everybody, after the first, that nobody resembles: as one more template per person it would halve means.
+    const gallery = [...split(300).gallery, ...split(300).gallery.map(({ person }) => ({ photo: 1000 + person, person }))];
+    const similarity = (a: number, b: number) => (a >= 1000 || b >= 1000 ? -0.9 : hashOf(a, b));
+    const single = searchOpenSet(split(300), similaritiesOf(1300, similarity), { normalisation: 's-norm' });
+    const both = searchOpenSet({ ...split(300), gallery }, similaritiesOf(1300, similarity), { normalisation: 's-norm' });
+    expect(both.galleryTemplates).toBe(600);
+    expect(both.mated).toEqual(single.mated);
+    // 30 photos of one person are one template of the cohort, not a third of its 100 highest.
+    const crowd = Array.from({ length: 30 }, (_, i) => ({ photo: 1000 + i, person: 5 }));
+    const near = (a: number, b: number) => (a >= 1000 || b >= 1000 ? 0.999 : hashOf(a, b));
+    const crowded = searchOpenSet({ ...split(300), gallery: [...split(300).gallery, ...crowd] }, similaritiesOf(1300, near), {
+      normalisation: 's-norm',
+    });
+    expect(crowded.mated[0]?.score).toBe(single.mated[0]?.score);
+  });
+
+  describe('re-ranking', () => {
+    const PEOPLE = 310;
+    const large = {
+      ...split(PEOPLE),
+      mated: Array.from({ length: 60 }, (_, i) => ({ photo: 400 + i, person: i })),
+      nonMated: Array.from({ length: 40 }, (_, i) => ({ photo: 500 + i, person: PEOPLE })),
+    };
+    const similarities = similaritiesOf(600, (a, b) => hashOf(a, b) + (Math.max(a, b) === 400 + Math.min(a, b) ? 0.3 : 0));
+    const search = (rerank: number | undefined) => searchOpenSet(large, similarities, { normalisation: 's-norm', rerank });
+    const raw = searchOpenSet(large, similarities);
+
+    it('changes nothing where everybody is re-ranked', () => {
+      expect(search(PEOPLE)).toEqual(search(undefined));
+      expect(search(Infinity)).toEqual(search(undefined));
+      expect(searchOpenSet(large, similarities, { rerank: 3 })).toEqual(raw);
+    });
+
+    it.each([1, 7, 100])('returns only the %i people of the highest raw similarity', (rerank) => {
+      const all = search(undefined);
+      const some = search(rerank);
+      some.mated.forEach((probe, i) => {
+        const [reference, before] = [all.mated[i], raw.mated[i]];
+        if ((before?.rank ?? 0) > rerank) expect(probe).toMatchObject({ score: Number.NEGATIVE_INFINITY, rank: Infinity });
+        else {
+          expect(probe.score).toBe(reference?.score);
+          expect(probe.rank).toBeLessThanOrEqual(Math.min(rerank, reference?.rank ?? 0));
+        }
+      });
+      expect(some.mated.some(({ rank }) => rank === Infinity)).toBe(true);
+      expect(some.mated.some(({ rank }) => rank === 1)).toBe(true);
+      some.nonMated.forEach(({ score }, i) => {
+        expect(score).toBeLessThanOrEqual(all.nonMated[i]?.score ?? 0);
+        expect(score).toBeGreaterThan(Number.NEGATIVE_INFINITY);
+      });
+    });
+
+    it('counts people, not templates, and takes who ties with the last', () => {
+      // Person 0 has three templates that all resemble the probe most; with two to re-rank, the second person counts too.
+      const gallery = [...split(300).gallery, { photo: 401, person: 0 }, { photo: 402, person: 0 }];
+      const probe = { ...split(300), gallery, mated: [1, 2, 3, 4].map((person) => ({ photo: 400, person })) };
+      const value = (other: number) => (other === 0 || other > 400 ? 0.9 : ({ 1: 0.8, 2: 0.7, 3: 0.7, 4: 0.6 }[other] ?? 0.1));
+      const table = similaritiesOf(500, (a, b) =>
+        Math.min(a, b) === 400 || Math.max(a, b) === 400 ? value(a === 400 ? b : a) : hashOf(a, b),
+      );
+      const found = (rerank: number) =>
+        searchOpenSet(probe, table, { normalisation: 's-norm', rerank }).mated.map(({ rank }) => Number.isFinite(rank));
+      expect(found(1)).toEqual([false, false, false, false]);
+      expect(found(2)).toEqual([true, false, false, false]);
+      expect(found(3)).toEqual([true, true, true, false]);
+      expect(found(5)).toEqual([true, true, true, true]);
+    });
+
+    it('refuses what is no number of people', () => {
+      for (const rerank of [0, 1.5, -Infinity, Number.NaN]) expect(() => search(rerank)).toThrow(RangeError);
+    });
+  });
 });
