@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { checkInteger, checkKeys, checkOneOf, checkText } from '../core/check.js';
@@ -90,7 +90,7 @@ export async function embedResearchPhotos(
   groupByPerson(photos);
   for (const { path } of photos) checkText('path', path);
   signal?.throwIfAborted();
-  for (const folder of new Set(photos.map(({ path }) => dirname(path)))) await refuseGallery(folder);
+  for (const folder of await foldersOf(photos)) await refuseGallery(folder);
 
   const { space, dimension } = embedder;
   await using cache = await ResearchCache.open(cacheFolder, detector.id, space, dimension);
@@ -147,6 +147,13 @@ async function embedOne(photo: ResearchPhoto, stages: Stages): Promise<EmbeddedR
     // It may succeed next time, so that it is told and not kept.
     return { ...found, failure: { kind: 'failure-to-enrol', reason: 'model-failed' } };
   }
+}
+
+/** Where the photos lie, links followed. */
+async function foldersOf(photos: readonly ResearchPhoto[]): Promise<Set<string>> {
+  const folders = new Set<string>();
+  for (const { path } of photos) folders.add(dirname(await realpath(path).catch(() => path)));
+  return folders;
 }
 
 /** What the detector makes of the photo, from the cache where it is known. */

@@ -1,4 +1,4 @@
-import { endianness } from 'node:os';
+import { floatBytes, floatsOf } from './float-bytes.js';
 import { ResearchDataError } from './research-data-error.js';
 
 /** A table of float32 numbers, row after row. */
@@ -28,7 +28,7 @@ export function encodeNpy({ rows, columns, data }: FloatTable): Uint8Array {
   bytes.set(MAGIC);
   bytes.writeUInt16LE(length, MAGIC.length);
   bytes.write(`${words.padEnd(length - 1)}\n`, PREFIX, 'latin1');
-  bytes.set(littleEndian(new Uint8Array(data.slice().buffer)), PREFIX + length);
+  bytes.set(floatBytes(data), PREFIX + length);
   return bytes;
 }
 
@@ -52,12 +52,5 @@ export function decodeNpy(file: Uint8Array): FloatTable {
   if (bytes.length !== start + 4 * rows * columns) {
     throw new ResearchDataError(`Expected ${rows} × ${columns} numbers of 4 bytes in the array, received ${bytes.length - start} bytes.`);
   }
-  const data = new Float32Array(littleEndian(Uint8Array.from(bytes.subarray(start))).buffer);
-  return { rows, columns, data };
-}
-
-/** Turns every four bytes round on a big-endian machine, in place. */
-function littleEndian<T extends Uint8Array>(bytes: T): T {
-  if (endianness() === 'BE') Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).swap32();
-  return bytes;
+  return { rows, columns, data: floatsOf(bytes.subarray(start)) };
 }

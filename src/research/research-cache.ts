@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Box, FivePoints } from '../core/geometry.js';
+import { floatBytes, floatsOf } from './float-bytes.js';
 import { RecordLog } from './record-log.js';
 import { refuseGallery } from './refuse-gallery.js';
 
@@ -41,7 +42,7 @@ export class ResearchCache implements AsyncDisposable {
     });
     cache.#templateLog = await RecordLog.open(folder, 'templates', `templates ${VERSION} ${space}`, (record) => {
       if (record.length !== KEY_BYTES + 4 * dimension) return;
-      cache.#templates.set(record.toString('hex', 0, KEY_BYTES), readVector(record.subarray(KEY_BYTES)));
+      cache.#templates.set(record.toString('hex', 0, KEY_BYTES), floatsOf(record.subarray(KEY_BYTES)));
     });
     return cache;
   }
@@ -62,7 +63,7 @@ export class ResearchCache implements AsyncDisposable {
   async addTemplate(digest: string, landmarks: FivePoints, vector: Float32Array): Promise<void> {
     const key = templateKey(digest, landmarks);
     this.#templates.set(key.toString('hex'), vector);
-    await this.#templateLog?.append(Buffer.concat([key, vectorBytes(vector)]));
+    await this.#templateLog?.append(Buffer.concat([key, floatBytes(vector)]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,14 +79,4 @@ function templateKey(digest: string, landmarks: FivePoints): Buffer {
   const points = Buffer.alloc(80);
   for (const [place, value] of landmarks.flatMap(({ x, y }) => [x, y]).entries()) points.writeDoubleLE(value, 8 * place);
   return createHash('sha256').update(digest).update(points).digest();
-}
-
-function vectorBytes(vector: Float32Array): Buffer {
-  const bytes = Buffer.alloc(4 * vector.length);
-  for (const [place, value] of vector.entries()) bytes.writeFloatLE(value, 4 * place);
-  return bytes;
-}
-
-function readVector(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, place) => bytes.readFloatLE(4 * place));
 }

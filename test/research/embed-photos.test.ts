@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -217,6 +217,17 @@ describe('a second run', () => {
     expect([detector.calls, embedder.calls]).toEqual([1, 2]);
   });
 
+  test('does not try again what cannot be decoded', async () => {
+    const given = [await photo('a/text.jpg', Buffer.from('no picture'))];
+    const before = await embedResearchPhotos(given, { ...stages(), cacheFolder });
+    const names = await readdir(cacheFolder);
+    expect(names).toHaveLength(1);
+    const { size } = await stat(join(cacheFolder, names[0] ?? ''));
+    expect(size).toBeGreaterThan(64);
+    expect(await embedResearchPhotos(given, { ...stages(), cacheFolder })).toEqual(before);
+    expect(await readdir(cacheFolder)).toEqual(names);
+  });
+
   test('reads a file that could not be read before', async () => {
     const given = [await photo('a/1.png', undefined)];
     expect((await embedResearchPhotos(given, { ...stages(), cacheFolder })).photos[0]?.failure?.reason).toBe('unreadable');
@@ -282,6 +293,9 @@ describe('the cache folder', () => {
     await copyFile(given[0]?.path ?? '', join(cacheFolder, 'a.png'));
     const inside = given.map((one) => ({ ...one, path: join(cacheFolder, 'a.png') }));
     await expect(embedResearchPhotos(inside, { detector, ...rest })).rejects.toThrow(/gallery/);
+    await symlink(join(cacheFolder, 'a.png'), join(folder, 'link.png'));
+    const linked = given.map((one) => ({ ...one, path: join(folder, 'link.png') }));
+    await expect(embedResearchPhotos(linked, { detector, ...rest })).rejects.toThrow(/gallery/);
     expect(detector.calls).toBe(0);
   });
 
