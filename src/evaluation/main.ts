@@ -26,6 +26,15 @@ export {
 } from './comparison-rates.js';
 export { type AllComparisonsOptions, allComparisons, type ComparisonSet, listedComparisons, type PhotoPair } from './comparison-set.js';
 export { groupByPerson, type LabelledEmbedding, type LabelledPhoto, type PersonPhotos } from './dataset.js';
+export {
+  type EvaluateOptions,
+  type EvaluationReport,
+  type EvaluationStep,
+  evaluateEmbeddings,
+  type FoldedPair,
+  type GalleryFusion,
+  type SearchRates,
+} from './evaluate.js';
 export { type FalsePositivePoint, type FalsePositiveRate, falsePositiveRateAt } from './false-positive-curve.js';
 export {
   CALIBRATION_MINIMUM_PEOPLE,

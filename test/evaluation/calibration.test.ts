@@ -9,6 +9,8 @@ import { parseCalibration } from '../../src/evaluation/parse-calibration.js';
 import { CALIBRATION_PHOTOS as photos, syntheticCalibration } from '../support/synthetic-calibration.js';
 import { largeSimilarity, people, similaritiesOf } from './synthetic.js';
 
+type Json = Record<string, unknown>;
+
 const similarities = similaritiesOf(photos.length, largeSimilarity);
 const calibration = syntheticCalibration('made-up space');
 const population = { id: 'made-up', description: 'Similarities made up by a formula.' };
@@ -125,7 +127,7 @@ describe('bandOf', () => {
 });
 
 describe('parseCalibration', () => {
-  const json = () => JSON.parse(JSON.stringify(calibration)) as Record<string, never>;
+  const json = () => JSON.parse(JSON.stringify(calibration)) as Json;
   const code = (value: unknown) => {
     try {
       parseCalibration(value);
@@ -139,7 +141,7 @@ describe('parseCalibration', () => {
     expect(parseCalibration(json())).toEqual(calibration);
   });
 
-  it.each<[string, (value: Record<string, never>) => unknown, RegExp]>([
+  it.each<[string, (value: Json) => unknown, RegExp]>([
     ['nothing', () => null, /Expected an object for the calibration/],
     ['another schema', (c) => ({ ...c, schema: 'rescue-face-calibration@2' }), /Expected one of rescue-face-calibration@1/],
     ['an unknown field', (c) => ({ ...c, populatoin: 1 }), /unknown option "populatoin" in the calibration, did you mean "population"/],
@@ -156,9 +158,9 @@ describe('parseCalibration', () => {
   });
 });
 
-function change(calibrated: Record<string, never>, path: readonly string[], value: unknown): unknown {
-  let at = (calibrated['scores'] as Record<string, never>)['similarity'] as Record<string, never>;
-  for (const key of path.slice(0, -1)) at = at[key] as unknown as Record<string, never>;
-  (at as Record<string, unknown>)[path.at(-1) ?? ''] = value;
+function change(calibrated: Json, path: readonly string[], value: unknown): unknown {
+  let at = (calibrated['scores'] as Json)['similarity'] as Json;
+  for (const key of path.slice(0, -1)) at = at[key] as Json;
+  at[path.at(-1) ?? ''] = value;
   return calibrated;
 }

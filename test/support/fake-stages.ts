@@ -24,7 +24,7 @@ export class CountingDetector implements Detector {
 /** Turns a picture's red value into an angle: equal colours are alike. */
 export class ColourEmbedder implements Embedder {
   readonly space: string = 'colour';
-  readonly dimension = 2;
+  readonly dimension: number = 2;
   async embed(image: PixelImage): Promise<Embedding> {
     const angle = ((image.data[0] ?? 0) / 255) * Math.PI;
     return { space: this.space, vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
