@@ -7,7 +7,7 @@ import type { Similarities } from './similarities.js';
 export interface OpenSetSearchOptions {
   /**
    * `none`: raw similarity. `s-norm`: adaptive, the 100 highest; the cohort is the gallery, one template (the first
-   * enrolled photo) per person. Default `none`.
+   * enrolled photo) per person, 2,000 people evenly spread over a larger one. Default `none`.
    */
   readonly normalisation?: 'none' | 's-norm' | undefined;
   /**

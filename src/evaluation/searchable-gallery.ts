@@ -3,6 +3,7 @@ import {
   type CohortStatistics,
   cohortStatistics,
   highestOf,
+  SNORM_COHORT_PEOPLE,
   SNORM_MINIMUM_PEOPLE,
   SNORM_TOP,
   symmetricNorm,
@@ -31,12 +32,13 @@ export function searchableGallery(
   const photos = Int32Array.from(enrolled, ({ photo }) => photo);
   const slots = new Map<number, number>();
   // One template per person: with several, people with many photos would be the cohort.
-  const cohort: number[] = [];
+  const firsts: number[] = [];
   enrolled.forEach(({ person }, position) => {
     if (slots.has(person)) return;
     slots.set(person, slots.size);
-    cohort.push(position);
+    firsts.push(position);
   });
+  const cohort = evenlySpread(firsts, SNORM_COHORT_PEOPLE);
   const slotOf = Int32Array.from(enrolled, ({ person }) => slots.get(person) ?? 0);
   const normalised = snorm && slots.size >= SNORM_MINIMUM_PEOPLE;
   const statistics = normalised ? templateStatistics(photos, slotOf, cohort, similarities) : [];
@@ -73,6 +75,12 @@ export function searchableGallery(
   };
 }
 
+/** At most `most` items, at equal distances: a split lists people in an order that says nothing about their scores. */
+function evenlySpread(items: readonly number[], most: number): readonly number[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, k) => items[Math.floor((k * items.length) / most)] ?? 0);
+}
+
 /** Each enrolled template against the cohort without its own person. */
 function templateStatistics(
   photos: Int32Array,
@@ -82,12 +90,11 @@ function templateStatistics(
 ): CohortStatistics[] {
   const cohortPhotos = Int32Array.from(cohort, (position) => photos[position] ?? 0);
   const scores = new Float64Array(cohort.length);
-  const others = new Float64Array(cohort.length - 1);
+  const others = new Float64Array(cohort.length);
   return Array.from(photos, (photo, i) => {
     similarities.fill(photo, cohortPhotos, scores);
     let count = 0;
-    // The cohort holds one template per slot, in the slots' order.
-    for (let slot = 0; slot < scores.length; slot++) if (slot !== slotOf[i]) others[count++] = scores[slot] ?? 0;
-    return cohortStatistics(others, SNORM_TOP);
+    for (let k = 0; k < cohort.length; k++) if (slotOf[cohort[k] ?? 0] !== slotOf[i]) others[count++] = scores[k] ?? 0;
+    return cohortStatistics(others.subarray(0, count), SNORM_TOP);
   });
 }

@@ -57,7 +57,7 @@ export interface ThresholdRates extends ComparisonCounts {
  * const photos = Array.from({ length: 60 }, (_, i) => ({ person: `p${i % 30}`, photo: `${i}.jpg` }));
  * const angle = (i: number) => (i % 30) + Math.floor(i / 30) * 0.2;
  * const embeddings = photos.map((_, i) => ({ space: 'demo', vector: Float32Array.of(Math.cos(angle(i)), Math.sin(angle(i))) }));
- * const { fmr, fnmr } = thresholdRates(allComparisons(photos, similarityTable(templateMatrix(embeddings))), 0.99);
+ * const { fmr, fnmr } = thresholdRates(allComparisons(photos, similarityTable(templateMatrix(embeddings))), 0.97);
  * console.log(fmr.status === 'ok' && fmr.rate, fnmr.status === 'ok' && fnmr.rate);
  * ```
  */

@@ -79,6 +79,14 @@ describe('closedSetReport', () => {
     });
   });
 
+  it('leaves out draws in which nobody is searched for', () => {
+    // One of two people is searched for: a quarter of the draws hold the other one twice.
+    const report = measured(closedSetReport([outcomeOf([1], { people: 2 })], { ranks: [1], resamples: 400 }));
+    const interval = report.rates[0]?.interval;
+    expect(interval).toMatchObject({ low: 1, high: 1 });
+    expect(Math.abs((interval?.resamples ?? 0) - 300)).toBeLessThan(40);
+  });
+
   it('says what cannot be measured, and refuses mistakes', () => {
     expect(closedSetReport([outcomeOf([])])).toMatchObject({
       status: 'not-measurable',

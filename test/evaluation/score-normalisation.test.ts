@@ -98,6 +98,18 @@ describe('s-norm in a search', () => {
     expect(crowded.mated[0]?.score).toBe(single.mated[0]?.score);
   });
 
+  it('takes 2,000 people of a larger gallery, evenly spread', () => {
+    // Two of every three people: 0, 1, 3, 4, 6, 7, ... What the others score against anybody must not count.
+    const member = (photo: number) => photo % 3 !== 2;
+    const score = (others: number) =>
+      searchOpenSet(
+        split(3000),
+        similaritiesOf(3001, (a, b) => (member(a) && member(b) ? hashOf(a, b) : others)),
+        { normalisation: 's-norm' },
+      ).mated[0]?.score;
+    expect(score(0.99)).toBe(score(0.1));
+  });
+
   describe('re-ranking', () => {
     const PEOPLE = 310;
     const large = {
