@@ -11,27 +11,36 @@ export interface PageParts {
   /** Under the title: where it comes from, when it was made. */
   readonly subtitle: Html;
   readonly caution: readonly string[];
-  readonly pictures: Pictures;
+  /** `undefined` for a page without photos: it has no switches for what is drawn over them either. */
+  readonly pictures: Pictures | undefined;
   readonly sections: readonly (Html | undefined)[];
+  /** Rules besides the common ones. */
+  readonly style?: Html | undefined;
+  /** What the file shows of people, where that is less than faces. */
+  readonly privacy?: string | undefined;
 }
 
 /** The browser itself refuses scripts and requests, whatever a name might have smuggled in. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** One self-contained page. */
-export function page({ language, texts, title, subtitle, caution, pictures, sections }: PageParts): string {
+export function page({ language, texts, title, subtitle, caution, pictures, sections, style, privacy }: PageParts): string {
   const { markup } = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title>
-<style>${STYLE}</style></head>
-<body>${pictureDefinitions(pictures)}
-<input type="checkbox" id="show-marks" checked><input type="checkbox" id="show-mesh">
+<style>${STYLE}${style}</style></head>
+<body>${pictures && drawingParts(pictures)}
 <main><header><h1>${title}</h1><p class="quiet">${subtitle}</p>
 ${cautionBox(caution)}</header>
 ${sections.filter((section) => section !== undefined)}
-<footer><p>${texts.selfContained} ${texts.keepPrivate}</p></footer></main></body></html>
+<footer><p>${texts.selfContained} ${privacy ?? texts.keepPrivate}</p></footer></main></body></html>
 `;
   return markup;
+}
+
+function drawingParts(pictures: Pictures): Html {
+  return html`${pictureDefinitions(pictures)}
+<input type="checkbox" id="show-marks" checked><input type="checkbox" id="show-mesh">`;
 }
 
 function cautionBox(sentences: readonly string[]): Html | undefined {
