@@ -55,6 +55,7 @@ function pack(): string {
     'package.json',
     'dist/cli.js',
     'dist/models/manifest.json',
+    'dist/models/calibration.json',
     ...networks.map(({ file }) => `dist/models/${file}`),
     ...Object.keys(PUBLIC_ENTRIES).flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
   ];

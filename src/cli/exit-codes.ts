@@ -10,6 +10,8 @@ export const EXIT = {
   photo: 3,
   /** A model, a native package or an engine is missing or broken. */
   installation: 4,
+  /** There is too little data for what was asked. */
+  data: 5,
 } as const;
 
 /** One of {@link EXIT}. */

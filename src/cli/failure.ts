@@ -1,4 +1,5 @@
 import { RescueFaceError } from 'rescue-face/errors';
+import { ResearchDataError } from 'rescue-face/research';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Language, Texts } from './texts.js';
 
@@ -25,6 +26,7 @@ export function usage(message: string): CliFailure {
 export function asFailure(error: unknown, language: Language, texts: Texts): CliFailure {
   if (error instanceof CliFailure) return error;
   if (error instanceof RescueFaceError) return new CliFailure(exitCodeOf(error), error.messageIn(language), error.code);
+  if (error instanceof ResearchDataError) return usage(texts.badResearchData(error.message));
   const kind = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new CliFailure(EXIT.unexpected, texts.unexpected(kind), 'ERR_UNEXPECTED');
 }

@@ -18,6 +18,13 @@ export function faceOption(name: string, text: string, texts: Texts): FaceChoice
   return value - 1;
 }
 
+/** One of a closed list of words. */
+export function wordOption<T extends string>(name: string, text: string, known: readonly T[], texts: Texts): T {
+  const word = known.find((one) => one === text);
+  if (word === undefined) throw usage(texts.badWord(name, known.join(', ')));
+  return word;
+}
+
 /** One thread per processor, at most four: what the library takes as well. */
 export function defaultThreads(): number {
   return Math.min(4, availableParallelism());

@@ -28,6 +28,11 @@ export function show(context: CommandContext, document: object, text: () => stri
 /** Refuses, before any work, a file that could not be written at its end, or that may be somebody's photo. */
 export async function checkHtmlPath(option: string, file: string, texts: Texts): Promise<void> {
   if (!/\.html?$/i.test(file)) throw usage(texts.badHtmlName(option));
+  await checkOutPath(file, texts);
+}
+
+/** Refuses, before any work, a file that could not be written at its end. */
+export async function checkOutPath(file: string, texts: Texts): Promise<void> {
   await access(dirname(resolve(file)), constants.W_OK).catch(() => {
     throw usage(texts.noOutFolder(file));
   });
@@ -38,7 +43,7 @@ export async function checkHtmlPath(option: string, file: string, texts: Texts):
   if (isFolder) throw usage(texts.outIsFolder(file));
 }
 
-/** Writes a report whole or not at all, readable by its owner only: it shows faces. */
+/** Writes a file whole or not at all, readable by its owner only: a report shows faces. */
 export async function writeReport(file: string, text: string, texts: Texts): Promise<void> {
   // A name nobody can foresee, and never a file that is there: it would keep its own owner and mode.
   const next = `${file}.${randomBytes(8).toString('hex')}.tmp`;

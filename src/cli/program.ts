@@ -1,10 +1,13 @@
 import { Command, type CommanderError } from 'commander';
+import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
 import { demo } from './commands/demo.js';
 import { detect } from './commands/detect.js';
+import { evaluate } from './commands/evaluate.js';
+import { DEFAULT_CACHE, type ResearchOptions } from './evaluate/options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { type CliFailure, usage } from './failure.js';
-import { defaultThreads, faceOption, integerOption } from './options.js';
+import { defaultThreads, faceOption, integerOption, wordOption } from './options.js';
 import type { CommandContext } from './output.js';
 import type { Texts } from './texts.js';
 
@@ -58,7 +61,89 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       const faceB = faceOption('--face-b', options.faceB, texts);
       onExit(await compare({ a, b, faceA, faceB, model: options.model }, context));
     });
+  researchCommands(program, context, threads, threadCount);
   return program;
+}
+
+const LAYOUTS = ['persons', 'agedb', 'cfp'] as const;
+const PAIR_LAYOUTS = ['auto', 'lfw', 'agedb', 'csv', 'cfp-ff', 'cfp-fp'] as const;
+const FUSIONS = ['best-of', 'mean', 'quality-weighted'] as const;
+
+/** Words as they come from the command line. */
+interface ResearchWords {
+  readonly layout: string;
+  readonly face: string;
+  readonly unenrolled?: string;
+  readonly cache: string | false;
+  readonly model?: string;
+  readonly threads: string;
+  readonly html?: string;
+}
+
+/** `evaluate` and `calibrate`: on labelled photos of a research folder, never on a gallery. */
+function researchCommands(
+  program: Command,
+  context: CommandContext,
+  threads: readonly [string, string, string],
+  threadCount: (text: string) => number,
+): void {
+  const { texts } = context;
+  const research = (name: string, about: string) =>
+    command(program, name, about, texts)
+      .argument('<SOURCE>', texts.researchSource)
+      .option('--layout <WORD>', texts.layoutOption, 'persons')
+      .option('--face <WHICH>', texts.faceOption, 'largest')
+      .option('--unenrolled <PERCENT>', texts.unenrolledOption)
+      .option('--cache <FOLDER>', texts.cacheOption, DEFAULT_CACHE)
+      .option('--no-cache', texts.noCacheOption)
+      .option('--model <FILE>', texts.modelOption)
+      .option(...threads)
+      .option('--html <FILE>', texts.htmlOption);
+  const shared = (source: string, words: ResearchWords): ResearchOptions => ({
+    source,
+    layout: wordOption('--layout', words.layout, LAYOUTS, texts),
+    face: wordOption('--face', words.face, ['largest', 'centre'], texts),
+    unenrolled: words.unenrolled === undefined ? undefined : integerOption('--unenrolled', words.unenrolled, 0, 90, texts) / 100,
+    cache: words.cache === false ? undefined : words.cache,
+    model: words.model,
+    threads: threadCount(words.threads),
+    html: words.html,
+  });
+
+  type EvaluateWords = ResearchWords & {
+    readonly [name in 'pairsLayout' | 'seeds' | 'enrolled' | 'fusion']: string;
+  } & { readonly pairs?: string; readonly export?: string };
+  research('evaluate SOURCE', texts.evaluateAbout)
+    .option('--pairs <FILE>', texts.pairsOption)
+    .option('--pairs-layout <WORD>', texts.pairsLayoutOption, 'auto')
+    .option('--seeds <N>', texts.seedsOption, '10')
+    .option('--enrolled <N>', texts.enrolledOption, '1')
+    .option('--fusion <WORD>', texts.fusionOption, 'best-of')
+    .option('--export <FOLDER>', texts.exportOption)
+    .action(async (source: string, words: EvaluateWords) => {
+      await evaluate(
+        {
+          ...shared(source, words),
+          pairs: words.pairs,
+          pairsLayout: wordOption('--pairs-layout', words.pairsLayout, PAIR_LAYOUTS, texts),
+          seeds: integerOption('--seeds', words.seeds, 1, 100, texts),
+          enrolled: integerOption('--enrolled', words.enrolled, 1, 100, texts),
+          fusion: wordOption('--fusion', words.fusion, FUSIONS, texts),
+          exportTo: words.export,
+        },
+        context,
+      );
+    });
+
+  type CalibrateWords = ResearchWords & { readonly population: string; readonly description?: string; readonly out: string };
+  research('calibrate SOURCE', texts.calibrateAbout)
+    .requiredOption('--population <NAME>', texts.populationOption)
+    .option('--description <TEXT>', texts.descriptionOption)
+    .requiredOption('--out <FILE>', texts.calibrationOutOption)
+    .action(async (source: string, words: CalibrateWords) => {
+      const { population, description = population, out } = words;
+      await calibrate({ ...shared(source, words), population, description, out }, context);
+    });
 }
 
 function command(program: Command, name: string, about: string, texts: Texts): Command {
@@ -94,6 +179,7 @@ export function commanderFailure({ code, message, exitCode }: CommanderError, te
     'commander.unknownOption': texts.unknownOption(name),
     'commander.unknownCommand': texts.unknownCommand(name),
     'commander.missingArgument': texts.missingArgument(name),
+    'commander.missingMandatoryOptionValue': texts.missingOption(name.replace(/ .*/, '')),
     'commander.optionMissingArgument': texts.missingOptionArgument(name),
     'commander.excessArguments': texts.tooManyArguments,
     'commander.help': texts.noCommand,

@@ -28,23 +28,55 @@ export const en = {
   compareB: 'second photo',
   faceAOption: 'which face of the first photo: only, largest, or its number in the list of detect',
   faceBOption: 'the same for the second photo',
+  evaluateAbout: 'measure recognition rates on labelled research photos',
+  calibrateAbout: "fit what a model's scores mean on your own people",
+  researchSource: 'a folder of person/photo.jpg, a CSV with the columns person and photo, or a folder of exported embeddings',
+  layoutOption: 'how the folder is laid out: persons, agedb or cfp',
+  pairsOption: 'a list of pairs for verification; without it every two photos are compared',
+  pairsLayoutOption: 'layout of that list: auto, lfw, agedb, csv, cfp-ff or cfp-fp',
+  faceOption: 'whose face is meant where there are several: largest or centre',
+  seedsOption: 'number of random splits into gallery and probes, 1 to 100',
+  enrolledOption: 'photos enrolled per person who has several, 1 to 100',
+  fusionOption: 'where several are enrolled: best-of, mean or quality-weighted (by face width)',
+  unenrolledOption:
+    'percentage of the people with several photos who stay out of the gallery, 0 to 90; without it none do, or a third where too few people have a single photo',
+  cacheOption: 'where templates are kept between runs; they are not encrypted, so never use this on a gallery',
+  noCacheOption: 'keep no templates',
+  exportOption: 'a folder to which the embeddings are exported (NumPy, CSV and JSON)',
+  htmlOption: 'also write a report with plots',
+  populationOption: 'a short name of whom the photos show, e.g. station-370100-2026',
+  descriptionOption: 'the same in words',
+  calibrationOutOption: 'the JSON file that the calibration is written to',
   exitCodes: `Exit codes:
   0  done
   1  an unexpected failure
   2  wrong usage: an unknown option, a missing folder, an output file that cannot be written
   3  a photo could not be used: unreadable, damaged, no face, several faces
-  4  a model or a native package is missing or broken`,
+  4  a model or a native package is missing or broken
+  5  there is too little data for what was asked`,
 
   // Failures
   failure: (message: string) => `rescue-face: ${message}`,
   unknownOption: (name: string) => `unknown option ${name}`,
   unknownCommand: (name: string) => `unknown command ${name}`,
   missingArgument: (name: string) => `the argument ${name} is missing`,
+  missingOption: (name: string) => `the option ${name} is missing`,
   missingOptionArgument: (name: string) => `the option ${name} needs a value`,
   tooManyArguments: 'there are more arguments than the command takes',
   noCommand: 'a command is missing',
   seeHelp: '; see rescue-face --help',
   badInteger: (name: string, min: number, max: number) => `${name} takes a whole number from ${min} to ${max}`,
+  badWord: (name: string, known: string) => `${name} takes one of ${known}`,
+  badJsonName: (name: string) => `${name} takes a file name ending in .json`,
+  noResearchSource: (source: string) => `${source} is neither a folder nor a file that is there`,
+  badResearchData: (problem: string) => `these data cannot be used: ${problem}`,
+  nobodyTwice: 'nobody has several photos, so nothing can be measured; is each person in a folder of their own?',
+  tooLittleData: (shortages: readonly string[]) =>
+    `there is too little data for a calibration: ${shortages.join('; ')}. Figures from so few people would say more than anybody knows.`,
+  shortage: (what: 'mated-people' | 'non-mated-people', found: number, needed: number) =>
+    what === 'mated-people'
+      ? `${found} people have another photo to be found by, ${needed} are needed`
+      : `${found} people are left out of the gallery to be searched for in vain, ${needed} are needed`,
   badFace: (name: string) => `${name} takes only, largest or a number from 1`,
   badLanguage: (known: string) => `--lang takes ${known}`,
   badHtmlName: (name: string) => `${name} takes a file name ending in .html, so that no photo is overwritten by mistake`,
@@ -70,7 +102,20 @@ export const en = {
   besideFolders: 'lies beside the folders of persons and belongs to nobody',
   largestTaken: (faces: number) => `${faces} faces were found; the largest was taken`,
 
+  failedUnreadable: 'the file cannot be read',
+  failedNotDecodable: 'the file is no picture that can be decoded in full',
+  failedModel: 'the model gave no template',
+
   // Progress
+  embedding: (done: number, all: number, failures: number) => `templates: photo ${done} of ${all}, ${failures} without`,
+  evaluating: (what: 'similarities' | 'verification' | 'searches' | 'rates', done: number, all: number) =>
+    ({
+      similarities: 'comparing every two photos',
+      verification: 'verification rates and their intervals',
+      searches: `searching: split ${done + 1} of ${all}`,
+      rates: `identification rates and their intervals: ${done + 1} of ${all}`,
+    })[what],
+  calibrating: 'fitting the calibration (half a minute for some thousand photos)',
   opening: 'opening the models',
   enrolling: (done: number, all: number) => `enrolling: photo ${done} of ${all}`,
   searching: (done: number, all: number) => `searching: photo ${done} of ${all}`,
@@ -82,6 +127,46 @@ export const en = {
   cautionSimilarity: 'A similarity is not a probability, and similarities of different models cannot be compared.',
   notAccuracy:
     'These counts describe this run on these photos. They are no measurement of accuracy: for that, see the evaluation protocol and its tables.',
+
+  cautionRates: 'Rates hold for this model, these photos and this gallery size.',
+  cautionPeople: 'On other people, cameras and ages they may be many times higher. Measure your own.',
+
+  // Words of evaluations
+  rawSimilarity: 'similarity',
+  sNorm: 's-norm',
+  noSNorm: 'Scores are normalised from 300 people in the gallery on; this one has fewer.',
+  interval95: '95 % interval',
+  threshold: 'threshold',
+  missed: 'missed',
+  notMeasurable: 'not measurable',
+  listLength: 'list length',
+  kFold: 'accuracy over folds',
+  openSetTitle: (people: number) => `Open-set search, gallery of ${people} people:`,
+  investigationTitle: 'Investigation: own person not in the list',
+  verificationTitle: (mated: number, nonMated: number) => `Verification: ${mated} mated and ${nonMated} non-mated comparisons`,
+  counted: (people: number, photos: number, failures: number) =>
+    `${people} people, ${photos} photos, ${failures} without a template (they count as errors)`,
+  failureCounts: (unreadable: number, notDecodable: number, noFace: number, model: number, passedOver: number) =>
+    `failure to acquire: ${unreadable} unreadable, ${notDecodable} not decodable, ${noFace} without face; failure to enrol: ${model}; other files: ${passedOver}`,
+  protocol: (splits: number, gallery: number, mated: number, nonMated: number) =>
+    `${splits} random splits: gallery of ${gallery} people, ${mated} mated and ${nonMated} non-mated probes each`,
+  leftOut: (share: string) => `${share} of the people with several photos stay out of the gallery and are searched for in vain`,
+  exportedTo: (folder: string) => `Embeddings: ${folder} (not encrypted; they can be used to recognise these people)`,
+  calibrationId: 'calibration',
+  population: 'measured on',
+  minimumCost: 'least possible',
+  heldOutCost: 'on other people',
+  matedComparisons: 'mated',
+  nonMatedComparisons: 'non-mated',
+  band: 'band',
+  bandName: (band: 'high' | 'medium' | 'low') => band as string,
+  beginsAt: 'from score',
+  laidAt: 'FPIR',
+  matedBelowBand: 'mated below',
+  noBands: 'These people are too few to say where a band begins.',
+  calibrationAt: (file: string) => `Calibration: ${file}`,
+  calibrationUse:
+    "Open a gallery with { calibration: that file, population: its population's id }, or put it beside the model's manifest as NAME.calibration.json.",
 
   // Words of results
   labelled: (name: string, value: string) => `${name}: ${value}`,

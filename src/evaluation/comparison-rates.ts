@@ -52,6 +52,12 @@ export interface VerificationRate extends ComparisonCounts {
   readonly interval: RateInterval | undefined;
 }
 
+/** An FMR that these comparisons are too few for. */
+export interface VerificationNotMeasurable extends ComparisonNotMeasurable {
+  /** The FMR asked for. */
+  readonly wantedFmr: number;
+}
+
 /** Where FMR and FNMR are equal, comparisons without a score in both denominators. */
 export interface EqualErrorRate extends ComparisonCounts {
   readonly status: 'ok';
@@ -75,7 +81,7 @@ export interface DetPoint {
 /** Verification rates of one set of comparisons. */
 export interface ComparisonReport extends ComparisonCounts {
   /** One per FMR asked for, in that order. */
-  readonly rates: readonly (VerificationRate | ComparisonNotMeasurable)[];
+  readonly rates: readonly (VerificationRate | VerificationNotMeasurable)[];
   readonly equalErrorRate: EqualErrorRate | ComparisonNotMeasurable;
   /** At most 200 points by falling threshold, for plotting. Empty without mated or non-mated comparisons. */
   readonly det: readonly DetPoint[];
@@ -119,10 +125,10 @@ export function comparisonReport(set: ComparisonSet, options: ComparisonReportOp
   const measurable = ascending.filter((_, k) => reasons[k] === undefined);
   const draws = resample(sorted, measurable, equalReason === undefined, set.people, resampling);
 
-  const rateAt = (fmr: number): VerificationRate | ComparisonNotMeasurable => {
+  const rateAt = (fmr: number): VerificationRate | VerificationNotMeasurable => {
     const k = ascending.indexOf(fmr);
     const [reason, point] = [reasons[k], walk?.points[k]];
-    if (reason !== undefined || point === undefined) return { status: 'not-measurable', reason: reason ?? '', ...counts };
+    if (reason !== undefined || point === undefined) return { status: 'not-measurable', wantedFmr: fmr, reason: reason ?? '', ...counts };
     const falseNonMatches = counts.matedComparisons - point.trueMatches;
     return {
       status: 'ok',

@@ -9,7 +9,7 @@ import type { NotMeasurable } from './open-set-rates.js';
 import { type OpenSetReport, openSetReport } from './open-set-report.js';
 import { type OpenSetOutcome, searchOpenSet } from './open-set-search.js';
 import { type OpenSetSplit, openSetSplit } from './open-set-split.js';
-import { type Similarities, similaritiesOnDemand, similarityTable } from './similarities.js';
+import { type Similarities, similaritiesOf, similaritiesOnDemand } from './similarities.js';
 import { templateMatrix } from './template-matrix.js';
 import { type VerificationAccuracy, verificationAccuracy } from './verification.js';
 
@@ -93,9 +93,6 @@ export interface EvaluationReport {
 /** As many as the SDK ranks anew. */
 const RERANK = 100;
 
-/** Beyond so many photos a table of all similarities takes more than 400 MB, and they are computed when needed. */
-const TABLE_ROWS = 10_000;
-
 /**
  * Runs every protocol on one data set: verification, closed set, open set and investigation, on raw similarities and,
  * where the gallery has 300 people or more, on normalised scores. It computes for seconds to minutes without letting
@@ -132,7 +129,7 @@ export function evaluateEmbeddings(data: readonly LabelledEmbedding[], options: 
   const several = groups.filter(({ photos }) => photos.length > 1).length;
   if (several === 0) throw new RangeError('Expected at least 1 person with several photos, received 0');
   tell({ what: 'similarities', done: 0, all: 1 });
-  const similarities = similaritiesOf(embeddings);
+  const similarities = similaritiesOf(templateMatrix(embeddings));
   tell({ what: 'verification', done: 0, all: 1 });
   const verification = verify(data, similarities, pairs, resamples);
 
@@ -174,11 +171,6 @@ export function evaluateEmbeddings(data: readonly LabelledEmbedding[], options: 
 }
 
 const KEYS = ['seeds', 'enrolledPerPerson', 'unenrolledMultiples', 'fusion', 'qualities', 'pairs', 'resamples', 'onProgress'];
-
-function similaritiesOf(embeddings: readonly LabelledEmbedding['embedding'][]): Similarities {
-  const matrix = templateMatrix(embeddings);
-  return matrix.rows <= TABLE_ROWS ? similarityTable(matrix) : similaritiesOnDemand(matrix);
-}
 
 function verify(
   data: readonly LabelledEmbedding[],

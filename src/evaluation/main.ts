@@ -22,6 +22,7 @@ export {
   comparisonReport,
   type DetPoint,
   type EqualErrorRate,
+  type VerificationNotMeasurable,
   type VerificationRate,
 } from './comparison-rates.js';
 export { type AllComparisonsOptions, allComparisons, type ComparisonSet, listedComparisons, type PhotoPair } from './comparison-set.js';
@@ -71,7 +72,7 @@ export {
   SNORM_TOP,
   symmetricNorm,
 } from './score-normalisation.js';
-export { type Similarities, similaritiesOnDemand, similarityTable } from './similarities.js';
+export { type Similarities, similaritiesOf, similaritiesOnDemand, similarityTable } from './similarities.js';
 export type { Spread } from './statistics.js';
 export { flipAverage, meanTemplate } from './template-fusion.js';
 export { type TemplateMatrix, templateMatrix } from './template-matrix.js';

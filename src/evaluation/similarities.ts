@@ -54,3 +54,11 @@ export function similaritiesOnDemand(templates: TemplateMatrix): Similarities {
     fill: (index, others, out) => dotGather(templates, index, others, out),
   };
 }
+
+/** Beyond so many photos a table of all similarities takes more than 400 MB. */
+const TABLE_ROWS = 10_000;
+
+/** A table where it takes at most 400 MB, which makes many searches fast; computed on demand for larger sets. */
+export function similaritiesOf(templates: TemplateMatrix): Similarities {
+  return templates.rows <= TABLE_ROWS ? similarityTable(templates) : similaritiesOnDemand(templates);
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { recipes } from './catalogue.js';
 import { defaultEmbedder } from './default-embedder.js';
@@ -18,6 +18,8 @@ export function buildModels(folder: string): void {
   const embedder = defaultEmbedder((network) => digests.get(network) ?? '');
   const manifest = { schema: 'rescue-face-models@1', networks, embedder };
   writeFileSync(`${folder}/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  // What the embedder's scores mean: measured by `rescue-face calibrate`, see docs/evaluation.md.
+  copyFileSync(new URL('calibration.json', import.meta.url), `${folder}/calibration.json`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
