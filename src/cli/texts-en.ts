@@ -71,12 +71,11 @@ export const en = {
   noResearchSource: (source: string) => `${source} is neither a folder nor a file that is there`,
   badResearchData: (problem: string) => `these data cannot be used: ${problem}`,
   nobodyTwice: 'nobody has several photos, so nothing can be measured; is each person in a folder of their own?',
-  tooLittleData: (shortages: readonly string[]) =>
-    `there is too little data for a calibration: ${shortages.join('; ')}. Figures from so few people would say more than anybody knows.`,
-  shortage: (what: 'mated-people' | 'non-mated-people', found: number, needed: number) =>
-    what === 'mated-people'
-      ? `${found} people have another photo to be found by, ${needed} are needed`
-      : `${found} people are left out of the gallery to be searched for in vain, ${needed} are needed`,
+  tooLittleData: (shortages: string) =>
+    `there is too little data for a calibration: ${shortages}. Figures from so few people would say more than anybody knows.`,
+  shortageMated: (found: number, needed: number) => `${found} people have another photo to be found by, ${needed} are needed`,
+  shortageNonMated: (found: number, needed: number) =>
+    `${found} people are left out of the gallery to be searched for in vain, ${needed} are needed`,
   badFace: (name: string) => `${name} takes only, largest or a number from 1`,
   badLanguage: (known: string) => `--lang takes ${known}`,
   badHtmlName: (name: string) => `${name} takes a file name ending in .html, so that no photo is overwritten by mistake`,
@@ -108,13 +107,10 @@ export const en = {
 
   // Progress
   embedding: (done: number, all: number, failures: number) => `templates: photo ${done} of ${all}, ${failures} without`,
-  evaluating: (what: 'similarities' | 'verification' | 'searches' | 'rates', done: number, all: number) =>
-    ({
-      similarities: 'comparing every two photos',
-      verification: 'verification rates and their intervals',
-      searches: `searching: split ${done + 1} of ${all}`,
-      rates: `identification rates and their intervals: ${done + 1} of ${all}`,
-    })[what],
+  stepSimilarities: 'comparing every two photos',
+  stepVerification: 'verification rates and their intervals',
+  stepSearches: (split: number, all: number) => `searching: split ${split} of ${all}`,
+  stepRates: (part: number, all: number) => `identification rates and their intervals: ${part} of ${all}`,
   calibrating: 'fitting the calibration (half a minute for some thousand photos)',
   opening: 'opening the models',
   enrolling: (done: number, all: number) => `enrolling: photo ${done} of ${all}`,
@@ -159,7 +155,9 @@ export const en = {
   matedComparisons: 'mated',
   nonMatedComparisons: 'non-mated',
   band: 'band',
-  bandName: (band: 'high' | 'medium' | 'low') => band as string,
+  bandHigh: 'high',
+  bandMedium: 'medium',
+  bandLow: 'low',
   beginsAt: 'from score',
   laidAt: 'FPIR',
   matedBelowBand: 'mated below',

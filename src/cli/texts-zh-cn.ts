@@ -70,11 +70,9 @@ export const zhCN: Texts = {
   noResearchSource: (source) => `${source} 不存在`,
   badResearchData: (problem) => `数据无法使用（技术信息：“${problem}”）`,
   nobodyTwice: '没有人员有多张照片，无法测定；请确认每人一个文件夹',
-  tooLittleData: (shortages) => `数据不足，无法校准：${shortages.join('；')}。人数过少时给出的数字并不可信。`,
-  shortage: (what, found, needed) =>
-    what === 'mated-people'
-      ? `有另一张照片可供比中的人员 ${found} 人，至少需要 ${needed} 人`
-      : `不入库、仅用于比对的人员 ${found} 人，至少需要 ${needed} 人`,
+  tooLittleData: (shortages) => `数据不足，无法校准：${shortages}。人数过少时给出的数字并不可信。`,
+  shortageMated: (found, needed) => `有另一张照片可供比中的人员 ${found} 人，至少需要 ${needed} 人`,
+  shortageNonMated: (found, needed) => `不入库、仅用于比对的人员 ${found} 人，至少需要 ${needed} 人`,
   badFace: (name) => `${name} 须为 only、largest 或从 1 开始的序号`,
   badLanguage: (known) => `--lang 可选 ${known}`,
   badHtmlName: (name) => `${name} 的文件名须以 .html 结尾，以免误覆盖照片`,
@@ -103,13 +101,10 @@ export const zhCN: Texts = {
   largestTaken: (faces) => `检测到 ${faces} 张人脸，取最大的一张`,
 
   embedding: (done, all, failures) => `提取特征：第 ${done} 张，共 ${all} 张，失败 ${failures} 张`,
-  evaluating: (what, done, all) =>
-    ({
-      similarities: '正在两两比对',
-      verification: '正在计算一对一比对的错误率及置信区间',
-      searches: `正在检索：第 ${done + 1} 次划分，共 ${all} 次`,
-      rates: `正在计算一对多检索的错误率及置信区间：${done + 1}/${all}`,
-    })[what],
+  stepSimilarities: '正在两两比对',
+  stepVerification: '正在计算一对一比对的错误率及置信区间',
+  stepSearches: (split, all) => `正在检索：第 ${split} 次划分，共 ${all} 次`,
+  stepRates: (part, all) => `正在计算一对多检索的错误率及置信区间：${part}/${all}`,
   calibrating: '正在校准（数千张照片约需半分钟）',
   opening: '正在加载模型',
   enrolling: (done, all) => `正在入库：第 ${done} 张，共 ${all} 张`,
@@ -125,7 +120,7 @@ export const zhCN: Texts = {
   cautionPeople: '用于其他人群、相机或年龄时可能高出数倍，请用本地数据测定。',
 
   rawSimilarity: '相似度',
-  sNorm: 's-norm',
+  sNorm: '归一化分数（s-norm）',
   noSNorm: '人脸库满 300 人才使用归一化分数；本次不足。',
   interval95: '95% 置信区间',
   threshold: '阈值',
@@ -150,9 +145,11 @@ export const zhCN: Texts = {
   matedComparisons: '同一人',
   nonMatedComparisons: '不同人',
   band: '等级',
-  bandName: (band) => ({ high: '高', medium: '中', low: '低' })[band],
+  bandHigh: '高',
+  bandMedium: '中',
+  bandLow: '低',
   beginsAt: '起始分数',
-  laidAt: 'FPIR',
+  laidAt: '误报率 FPIR',
   matedBelowBand: '本人低于此等级',
   noBands: '人数过少，无法确定等级的起始分数。',
   calibrationAt: (file) => `校准文件：${file}`,

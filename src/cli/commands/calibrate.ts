@@ -31,8 +31,10 @@ export async function calibrate(options: CalibrateCommandOptions, context: Comma
     { unenrolledMultiples: unenrolledShare(photos, options.unenrolled) },
   );
   if (result.status === 'too-little-data') {
-    const shortages = result.reasons.map(({ what, found, needed }) => texts.shortage(what, found, needed));
-    throw new CliFailure(EXIT.data, texts.tooLittleData(shortages), 'ERR_TOO_LITTLE_DATA');
+    const shortages = result.reasons.map(({ what, found, needed }) =>
+      (what === 'mated-people' ? texts.shortageMated : texts.shortageNonMated)(found, needed),
+    );
+    throw new CliFailure(EXIT.data, texts.tooLittleData(shortages.join('; ')), 'ERR_TOO_LITTLE_DATA');
   }
   const { calibration } = result;
   const { embedMs, ...rest } = facts;

@@ -9,6 +9,7 @@ import { usage } from '../failure.js';
 import { type CommandContext, checkHtmlPath, show, writeReport } from '../output.js';
 import { evaluationReport } from '../report/evaluation-report.js';
 import { safeText } from '../terminal/safe-text.js';
+import type { Texts } from '../texts.js';
 
 /** Recognition rates on labelled research photos. */
 export async function evaluate(options: EvaluateCommandOptions, context: CommandContext): Promise<void> {
@@ -19,7 +20,7 @@ export async function evaluate(options: EvaluateCommandOptions, context: Command
   if (options.exportTo !== undefined) await writeEmbeddings(options.exportTo, set);
 
   const started = performance.now();
-  const report = rates(set, options, pairs, (step) => progress.say(texts.evaluating(step.what, step.done, step.all)), context);
+  const report = rates(set, options, pairs, (step) => progress.say(stepText(step, texts)), context);
   const { embedMs, source, ...rest } = facts;
   const document: EvaluationDocument = {
     schema: 'rescue-face-evaluation@1',
@@ -59,4 +60,14 @@ function rates(
     pairs,
     onProgress,
   });
+}
+
+function stepText({ what, done, all }: EvaluationStep, texts: Texts): string {
+  const sentences: Readonly<Record<EvaluationStep['what'], string>> = {
+    similarities: texts.stepSimilarities,
+    verification: texts.stepVerification,
+    searches: texts.stepSearches(done + 1, all),
+    rates: texts.stepRates(done + 1, all),
+  };
+  return sentences[what];
 }

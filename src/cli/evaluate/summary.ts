@@ -37,7 +37,7 @@ export function calibrationSummary({ calibration, caution, ...facts }: Calibrati
   const bands = kinds.flatMap(([name, { bands: own }]) =>
     own.map(({ band, score, log10LikelihoodRatio, fpir, missed }) => [
       name,
-      texts.bandName(band),
+      band === 'high' ? texts.bandHigh : texts.bandMedium,
       score.toFixed(4),
       log10LikelihoodRatio.toFixed(2),
       share(fpir),
