@@ -69,8 +69,7 @@ export const reportEn = {
   comparisonsWithout: (mated: string, nonMated: string) =>
     `Photos without template stay in both denominators: ${mated} mated and ${nonMated} non-mated comparisons have no score.`,
   accuracy: (folds: number) => `Accuracy over ${folds} folds`,
-  accuracyIs: (accuracy: string, error: string) =>
-    `${accuracy} (standard error ${error}); each fold with the threshold best on the others.`,
+  accuracyIs: (error: string) => `(standard error ${error}; each fold with the threshold that is best on the others)`,
   fmr: 'FMR at most',
   tar: 'TAR (1 − FNMR)',
   fnmrInterval: (interval: string) => `${interval} of TAR`,

@@ -62,7 +62,7 @@ export const reportZhCN: ReportTexts = {
   listedPairs: (mated, nonMated) => `按清单所列照片对比对：同人 ${mated} 对，异人 ${nonMated} 对。`,
   comparisonsWithout: (mated, nonMated) => `未生成模板的照片仍计入分母：同人比对 ${mated} 次、异人比对 ${nonMated} 次没有分数。`,
   accuracy: (folds) => `${folds} 折准确率`,
-  accuracyIs: (accuracy, error) => `${accuracy}（标准误 ${error}）；每折采用在其余各折上最优的阈值。`,
+  accuracyIs: (error) => `（标准误 ${error}；每折采用在其余各折上最优的阈值）`,
   fmr: '误识率 FMR 不高于',
   tar: '通过率 TAR（1 − 拒识率 FNMR）',
   fnmrInterval: (interval) => `TAR 的 ${interval}`,

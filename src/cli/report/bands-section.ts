@@ -40,7 +40,7 @@ function bandTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html {
       html`<b>${texts[band]}</b>`,
       numberText(score, 4),
       numberText(log10LikelihoodRatio, 2),
-      rateText(fpir),
+      rateTick(fpir),
       html`<b>${rateText(missed)}</b>`,
     ],
   }));

@@ -34,7 +34,7 @@ export function calibrationReport(document: CalibrationDocument, language: Langu
       normalised === null
         ? html`<section><h2>${texts.scoresOf(texts.snorm)}</h2><p class="remark">${texts.noSnorm}</p></section>`
         : part(texts.snorm, normalised, undefined),
-      failuresSection(document, population.photos, texts),
+      failuresSection(document, population, texts),
       protocolSection(document, texts),
     ],
   });

@@ -42,7 +42,7 @@ export function figureTiles(entries: readonly (readonly [string, string])[]): Ht
 function drawRow(row: Row, columns: readonly Column[]): Html {
   if ('across' in row) {
     const first = columns[0]?.numbers ? 'number' : 'word';
-    return html`<tr><td class="${first}">${row.first}</td><td class="remark" colspan="${columns.length - 1}">${row.across}</td></tr>`;
+    return html`<tr><td class="${first}">${row.first}</td><td class="remark across" colspan="${columns.length - 1}"><div>${row.across}</div></td></tr>`;
   }
   return html`<tr>${row.cells.map((cell, i) => html`<td class="${columns[i]?.numbers ? 'number' : 'word'}">${cell}</td>`)}</tr>`;
 }

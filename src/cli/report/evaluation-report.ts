@@ -7,7 +7,7 @@ import { figureTiles, namedValues } from './data-table.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 import { PLOT_STYLE } from './plot-style.js';
-import { countText, rateText } from './rate-text.js';
+import { countText, rateTick } from './rate-text.js';
 import { failuresSection, failureTotals, researchSubtitle } from './research-sections.js';
 import { galleryText, investigationSection, openSetSection, someInterval } from './search-sections.js';
 import { verificationSection } from './verification-section.js';
@@ -30,7 +30,7 @@ export function evaluationReport(document: EvaluationDocument, language: Languag
       openSetSection(report, texts),
       investigationSection(report, texts),
       verificationSection(report, texts),
-      failuresSection(document, report.photos, texts),
+      failuresSection(document, report, texts),
       protocolSection(document, texts),
     ],
   });
@@ -62,7 +62,7 @@ function protocolSection({ report, timings }: EvaluationDocument, texts: ReportT
     [texts.matedSearches, countText(matedProbes)],
     [texts.nonMatedSearches, countText(nonMatedProbes)],
     [texts.enrolledPerPerson, countText(enrolledPerPerson)],
-    [texts.unenrolledMultiples, rateText(unenrolledMultiples)],
+    [texts.unenrolledMultiples, rateTick(unenrolledMultiples)],
     [texts.fusion, fusionText(fusion, texts)],
     ...(report.searches['s-norm'] === undefined ? [] : [[texts.rerank, countText(rerank)] as const]),
     [texts.resamples, interval === undefined ? texts.noInterval : texts.resamplesOf(countText(interval.resamples))],

@@ -1,5 +1,5 @@
 import type { ReportTexts } from '../evaluate/report-texts.js';
-import { countText, rateText } from './rate-text.js';
+import { countText, rateTick } from './rate-text.js';
 
 /** What the evaluation says, word for word, and the same in the report's language. */
 const REASONS: readonly (readonly [RegExp, (texts: ReportTexts, values: readonly string[]) => string])[] = [
@@ -31,7 +31,7 @@ export function notMeasurable(reason: string, texts: ReportTexts): string {
 }
 
 function share(rate: string | undefined): string {
-  return rateText(Number(rate));
+  return rateTick(Number(rate));
 }
 
 function count(digits: string | undefined): string {

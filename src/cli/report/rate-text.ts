@@ -36,5 +36,6 @@ function digits(rate: number): string {
   // What is nearer to 0 or to 100 than one hundredth would otherwise look as if it were there.
   const room = Math.min(Math.abs(value), Math.abs(100 - value));
   if (room < 1e-9) return value.toFixed(0);
-  return value.toFixed(room >= 10 ? 1 : room >= 0.1 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(room))));
+  if (room >= 0.1) return value.toFixed(room >= 10 ? 1 : 2);
+  return value.toFixed(Math.min(12, (value > 50 ? 0 : 1) - Math.floor(Math.log10(room))));
 }

@@ -42,7 +42,7 @@ function reliabilityPlot(kind: string, rows: Reliability, texts: ReportTexts): H
   );
   const label = (value: number) => numberText(value, Number.isInteger(value) ? 0 : 1);
   return linePlot({
-    title: `${texts.reliability} (${kind})`,
+    title: texts.reliabilityOf(kind),
     x: { title: texts.stated, scale, label },
     y: { title: texts.observed, scale, label },
     lines: [

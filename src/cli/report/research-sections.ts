@@ -32,14 +32,18 @@ export function failureTotals({ failureToAcquire, failureToEnrol }: FailureCount
 }
 
 /** Counts by kind, then the photos by name. */
-export function failuresSection(facts: ResearchFacts, photos: number, texts: ReportTexts): Html {
+export function failuresSection(
+  facts: ResearchFacts,
+  of: { readonly photos: number; readonly failures: number },
+  texts: ReportTexts,
+): Html {
   const { failures, failedPhotos, passedOver } = facts;
   const { acquire, enrol } = failureTotals(failures);
   const over = passedOver === 0 ? undefined : html`<p>${texts.passedOver(countText(passedOver))}</p>`;
-  if (acquire + enrol + failedPhotos.length === 0)
+  if (of.failures + acquire + enrol + failedPhotos.length === 0)
     return html`<section><h2>${texts.failures}</h2><p>${texts.noFailures}</p>${over}</section>`;
   const { unreadable, 'not-decodable': notDecodable, 'no-face': noFace } = failures.failureToAcquire;
-  const row = (title: string, count: number) => ({ cells: [title, countText(count), rateText(count / photos)] });
+  const row = (title: string, count: number) => ({ cells: [title, countText(count), rateText(count / of.photos)] });
   const counts = dataTable(
     [{ title: texts.failureKind }, { title: texts.count, numbers: true }, { title: texts.share, numbers: true }],
     [

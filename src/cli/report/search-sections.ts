@@ -34,11 +34,11 @@ ${dataTable(columns, groups)}<div class="plots">${tradeOffPlot(kinds, texts)}</d
 }
 
 function openSetRow(fpir: number, result: OpenSetSummary | NotMeasurable, texts: ReportTexts): Row {
-  if (result.status !== 'ok') return { first: rateText(fpir), across: notMeasurable(result.reason, texts) };
+  if (result.status !== 'ok') return { first: rateTick(fpir), across: notMeasurable(result.reason, texts) };
   const { fnir, interval, spread, thresholds, events } = result;
   return {
     cells: [
-      rateText(fpir),
+      rateTick(fpir),
       html`<b>${rateText(fnir)}</b>`,
       intervalText(interval, texts.noInterval),
       rateRange(spread.lowest, spread.highest),

@@ -1,6 +1,6 @@
 import type { EvaluationReport } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
-import { dataTable, type Row } from './data-table.js';
+import { dataTable, namedValues, type Row } from './data-table.js';
 import { type Html, html } from './html.js';
 import { linePlot } from './line-plot.js';
 import { notMeasurable } from './not-measurable.js';
@@ -25,35 +25,40 @@ export function verificationSection(report: EvaluationReport, texts: ReportTexts
     { title: texts.falseMatches, numbers: true },
     { title: texts.falseNonMatches, numbers: true },
   ];
-  return html`<section><h2>${texts.verification}</h2><p>${whatWasCompared(verification, texts)}</p>${accuracy(verification, texts)}
-${dataTable(columns, [{ rows: verification.rates.map((rate, i) => rateRow(rate, i, texts)) }])}
-${equalErrors(verification, interval, texts)}<div class="plots">${detPlot(verification, texts)}</div><p class="quiet">${texts.detLeftOut}</p></section>`;
+  return html`<section><h2>${texts.verification}</h2>${whatWasCompared(verification, texts)}${wholeRates(verification, interval, texts)}
+${dataTable(columns, [{ rows: verification.rates.map((rate) => rateRow(rate, texts)) }])}
+<div class="plots">${detPlot(verification, texts)}</div><p class="quiet">${texts.detLeftOut}</p></section>`;
 }
 
-function whatWasCompared(verification: Verification, texts: ReportTexts): string {
+function whatWasCompared(verification: Verification, texts: ReportTexts): Html {
   const { of, exhaustive, matedComparisons, nonMatedComparisons, matedFailures, nonMatedFailures } = verification;
   const compared = of === 'pair-list' ? texts.listedPairs : exhaustive ? texts.everyTwoPhotos : texts.sampledPhotos;
-  const sentence = compared(countText(matedComparisons), countText(nonMatedComparisons));
-  if (matedFailures + nonMatedFailures === 0) return sentence;
-  return `${sentence} ${texts.comparisonsWithout(countText(matedFailures), countText(nonMatedFailures))}`;
+  const without =
+    matedFailures + nonMatedFailures === 0
+      ? undefined
+      : html`<p>${texts.comparisonsWithout(countText(matedFailures), countText(nonMatedFailures))}</p>`;
+  return html`<p>${compared(countText(matedComparisons), countText(nonMatedComparisons))}</p>${without}`;
 }
 
-function accuracy({ accuracy: measured }: Verification, texts: ReportTexts): Html | undefined {
-  if (measured === undefined) return undefined;
-  const value = texts.accuracyIs(rateText(measured.accuracy), rateText(measured.standardError));
-  return html`<p><b>${texts.accuracy(measured.folds.length)}</b> ${value}</p>`;
+/** What is one number for the whole set. */
+function wholeRates({ accuracy, equalErrorRate: equal }: Verification, interval: string, texts: ReportTexts): Html {
+  const right = accuracy && html`<b>${rateText(accuracy.accuracy)}</b> ${texts.accuracyIs(rateText(accuracy.standardError))}`;
+  const crossing =
+    equal.status === 'ok'
+      ? html`<b>${rateText(equal.eer)}</b> ${texts.eerIs(`${interval} ${intervalText(equal.interval, texts.noInterval)}`, numberText(equal.threshold, 4))}`
+      : html`<span class="remark">${notMeasurable(equal.reason, texts)}</span>`;
+  return namedValues([
+    ...(right === undefined ? [] : [[texts.accuracy(accuracy?.folds.length ?? 0), right] as const]),
+    [texts.eer, crossing],
+  ]);
 }
 
-function rateRow(rate: Verification['rates'][number], place: number, texts: ReportTexts): Row {
-  if (rate.status !== 'ok') {
-    // The reason begins with the rate that was asked for, which nothing else holds.
-    const asked = /^FMR (\S+) /.exec(rate.reason)?.[1];
-    return { first: asked === undefined ? `${place + 1}.` : rateText(Number(asked)), across: notMeasurable(rate.reason, texts) };
-  }
+function rateRow(rate: Verification['rates'][number], texts: ReportTexts): Row {
+  if (rate.status !== 'ok') return { first: rateTick(rate.wantedFmr), across: notMeasurable(rate.reason, texts) };
   const { wantedFmr, tar, interval, threshold, falseMatches, falseNonMatches } = rate;
   return {
     cells: [
-      rateText(wantedFmr),
+      rateTick(wantedFmr),
       html`<b>${rateText(tar)}</b>`,
       // The interval is of FNMR.
       interval === undefined || !Number.isFinite(interval.low) ? texts.noInterval : rateRange(1 - interval.high, 1 - interval.low),
@@ -62,14 +67,6 @@ function rateRow(rate: Verification['rates'][number], place: number, texts: Repo
       countText(falseNonMatches),
     ],
   };
-}
-
-function equalErrors({ equalErrorRate: equal }: Verification, interval: string, texts: ReportTexts): Html {
-  const value =
-    equal.status === 'ok'
-      ? html`<b>${rateText(equal.eer)}</b> (${interval} ${intervalText(equal.interval, texts.noInterval)}; ${texts.verificationThreshold} ${numberText(equal.threshold, 4)})`
-      : html`<span class="remark">${notMeasurable(equal.reason, texts)}</span>`;
-  return html`<p>${texts.eer}: ${value}</p>`;
 }
 
 function detPlot({ det, equalErrorRate, matedComparisons, nonMatedComparisons }: Verification, texts: ReportTexts): Html {
