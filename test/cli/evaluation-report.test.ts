@@ -26,7 +26,7 @@ describe.each(LANGUAGES)('the report of evaluate in %s', (language) => {
       expect(text).toContain(`${number}`);
     }
     // Open set: FPIR asked for, FNIR, interval, lowest to highest split, threshold, events.
-    expect(text).toContain('|10 %|9.36 %|8.25–11.6 %|8.42–10.3 %|0.8765 ± 0.0123|1,219 / 13,020|819 / 8,240|');
+    expect(text).toContain('|10 %|9.36 %|8.25–11.58 %|8.42–10.30 %|0.8765 ± 0.0123|1,219 / 13,020|819 / 8,240|');
     expect(text).toContain('|1 %|23.4 %|');
     expect(text).toContain('|10 %|8.06 %|');
     // Investigation: list length, FNIR, interval, splits, events; rank 1 once.
@@ -104,7 +104,7 @@ test('everybody being returned is said in words, and a rate without interval has
   }));
   const similarity = { ...base.searches.similarity, openSet: { ...openSet, points } };
   const report = evaluationReport(evaluationDocument({ ...base, searches: { similarity, 's-norm': undefined } }), 'en');
-  expect(shown(report)).toContain(`|10 %|9.36 %|${texts.noInterval}|8.42–10.3 %|${texts.everybody}|`);
+  expect(shown(report)).toContain(`|10 %|9.36 %|${texts.noInterval}|8.42–10.30 %|${texts.everybody}|`);
   expect(report).not.toMatch(/NaN|Infinity/);
 });
 

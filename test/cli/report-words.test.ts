@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportTextsIn } from '../../src/cli/evaluate/report-texts.js';
 import { notMeasurable } from '../../src/cli/report/not-measurable.js';
-import { countText, numberText, rateText, rateTick } from '../../src/cli/report/rate-text.js';
+import { countText, numberText, rateRange, rateText, rateTick } from '../../src/cli/report/rate-text.js';
 import { TOO_FEW } from './sample-evaluation.js';
 
 test('reasons are said in the language of the page, and unknown ones as they are', () => {
@@ -36,6 +36,12 @@ test('numbers have as many digits as they need', () => {
     '–',
   ]);
   expect([0.1, 0.003, 0.000_001, 1, 0.995].map(rateTick)).toEqual(['10 %', '0.3 %', '0.0001 %', '100 %', '99.5 %']);
+  expect([rateRange(0.0783, 0.11), rateRange(0.00015, 0.0038), rateRange(0.9944, 0.999_936), rateRange(0.000_001, 0.5)]).toEqual([
+    '7.83–11.00 %',
+    '0.015–0.380 %',
+    '99.440–99.994 %',
+    '0.00010–50.0 %',
+  ]);
   expect([0, 999, 1000, 1_771_600].map(countText)).toEqual(['0', '999', '1,000', '1,771,600']);
   expect([-1.234, -0.0001, 2].map((value) => numberText(value, 2))).toEqual(['−1.23', '0.00', '2.00']);
 });

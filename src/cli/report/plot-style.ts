@@ -7,7 +7,7 @@ section>p{max-width:76ch}
 .scroll{overflow-x:auto;max-width:100%;margin:10px 0}
 .scroll table{min-width:min(100%,480px)}
 td{vertical-align:top}
-thead th,thead th.number{vertical-align:bottom;white-space:normal;line-height:1.35}
+thead th,thead th.number{vertical-align:bottom;white-space:normal;overflow-wrap:normal;line-height:1.35}
 .across>div{max-width:76ch}
 .scroll tbody th,.scroll td.word{white-space:nowrap}
 tbody th{color:var(--ink);font-size:15px}

@@ -2,12 +2,14 @@ import type { RateInterval } from 'rescue-face/evaluation';
 
 /** A rate in per cent with as many digits as tell it from 0 and from 1. */
 export function rateText(rate: number): string {
-  return Number.isFinite(rate) ? `${digits(rate)} %` : '–';
+  return Number.isFinite(rate) ? `${(rate * 100).toFixed(places(rate))} %` : '–';
 }
 
-/** Two rates with one sign of per cent. */
+/** Two rates with one sign of per cent, with as many digits each where that is not too many for one of them. */
 export function rateRange(low: number, high: number): string {
-  return `${digits(low)}–${digits(high)} %`;
+  const both = Math.max(places(low), places(high));
+  const [from, to] = [low, high].map((rate) => (rate * 100).toFixed(both <= 3 ? both : places(rate)));
+  return `${from}–${to} %`;
 }
 
 /** An interval; the second text where none was asked for, or no draw left anything to measure. */
@@ -31,11 +33,11 @@ export function rateTick(rate: number): string {
   return `${Number((rate * 100).toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 12, useGrouping: false })} %`;
 }
 
-function digits(rate: number): string {
+/** Digits after the point. What is nearer to 0 or 100 % than one hundredth would otherwise look as if it were there. */
+function places(rate: number): number {
   const value = rate * 100;
-  // What is nearer to 0 or to 100 than one hundredth would otherwise look as if it were there.
   const room = Math.min(Math.abs(value), Math.abs(100 - value));
-  if (room < 1e-9) return value.toFixed(0);
-  if (room >= 0.1) return value.toFixed(room >= 10 ? 1 : 2);
-  return value.toFixed(Math.min(12, (value > 50 ? 0 : 1) - Math.floor(Math.log10(room))));
+  if (room < 1e-9) return 0;
+  if (room >= 0.1) return room >= 10 ? 1 : 2;
+  return Math.min(12, (value > 50 ? 0 : 1) - Math.floor(Math.log10(room)));
 }
