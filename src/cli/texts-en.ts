@@ -158,6 +158,11 @@ export const en = {
   bandHigh: 'high',
   bandMedium: 'medium',
   bandLow: 'low',
+  falsePositives: 'false positives',
+  atLeast: 'at least',
+  atMost: 'at most',
+  bandsTitle: (people: number) =>
+    `Bands in a gallery of ${people} persons: how many searches for somebody who is not in it return a candidate of the band or above`,
   beginsAt: 'from score',
   laidAt: 'FPIR',
   matedBelowBand: 'mated below',

@@ -42,6 +42,12 @@ export function personsDocument(): DemoDocument {
     gallery: { persons: 4, templates: 4 },
     topK: 2,
     threads: 1,
+    rankedBy: 'similarity',
+    bands: {
+      note: `Not measured on your people ${HOSTILE}`,
+      calibration: HOSTILE,
+      rows: [{ band: 'high', score: 0.893905, falsePositiveRate: 0.0008, low: 0.0002, high: 0.0037 }],
+    },
     photos: [photo('photo-1', `${HOSTILE}/1.jpg`, 'gallery', HOSTILE), photo('photo-2', `${HOSTILE}/2.jpg`, 'probe', HOSTILE)],
     enrolled: [{ personId: HOSTILE, photo: 'photo-1', face: 1 }],
     probes: [
@@ -51,7 +57,7 @@ export function personsDocument(): DemoDocument {
         face: 1,
         person: HOSTILE,
         candidates: [
-          { rank: 1, personId: 'b', similarity: 0.9, photo: 'photo-9', face: 1 },
+          { rank: 1, personId: 'b', similarity: 0.9, band: 'high', photo: 'photo-9', face: 1 },
           { rank: 2, personId: HOSTILE, similarity: 0.7, photo: 'photo-1', face: 1 },
         ],
         similarities,

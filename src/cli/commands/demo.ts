@@ -61,7 +61,7 @@ async function run(
     const totalMs = performance.now() - started;
     const { space, size } = sdk;
     const createdAt = new Date().toISOString();
-    const facts = { plan, outcomes, space, gallery: size, topK, threads, totalMs, version, createdAt };
+    const facts = { plan, outcomes, space, gallery: size, topK, threads, totalMs, version, createdAt, language };
     const document = buildDocument(facts, texts);
     if (document.enrolled.length === 0) throw new CliFailure(EXIT.photo, texts.nothingEnrolled, 'ERR_NOTHING_ENROLLED');
     if (document.probes.length === 0) throw new CliFailure(EXIT.photo, texts.noProbe, 'ERR_NO_PROBE');

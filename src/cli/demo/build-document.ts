@@ -1,6 +1,17 @@
+import type { SearchBands } from 'rescue-face';
 import { rounded } from '../json.js';
-import type { Texts } from '../texts.js';
-import type { DemoDocument, DemoPhoto, DemoProbe, DemoTimings, EnrolledFace, FaceReference, RankCounts, UnusableFile } from './document.js';
+import type { Language, Texts } from '../texts.js';
+import type {
+  DemoBands,
+  DemoDocument,
+  DemoPhoto,
+  DemoProbe,
+  DemoTimings,
+  EnrolledFace,
+  FaceReference,
+  RankCounts,
+  UnusableFile,
+} from './document.js';
 import { STAGES } from './document.js';
 import type { DemoPlan, PassedOver } from './plan.js';
 import type { PhotoOutcome, UsedPhoto } from './run.js';
@@ -16,6 +27,7 @@ export interface RunFacts {
   readonly totalMs: number;
   readonly version: string;
   readonly createdAt: string;
+  readonly language: Language;
 }
 
 /** Similarities keep six digits: more than any decision needs, and the document stays readable. */
@@ -47,6 +59,8 @@ export function buildDocument(run: RunFacts, texts: Texts): DemoDocument {
     gallery: run.gallery,
     topK,
     threads: run.threads,
+    rankedBy: used.flatMap(({ searched }) => searched)[0]?.rankedBy ?? 'similarity',
+    bands: bandFacts(used.flatMap(({ searched }) => searched)[0]?.bands, run.language),
     photos,
     enrolled,
     probes: probes.map((entry, place) => ({ id: `probe-${place + 1}`, ...entry })),
@@ -69,14 +83,37 @@ function probe(
     photo,
     face,
     person,
-    candidates: candidates.slice(0, topK).map(({ rank, personId, similarity, photoId }) => ({
+    candidates: candidates.slice(0, topK).map(({ rank, personId, similarity, normalizedScore, band, photoId }) => ({
       rank,
       personId,
       similarity: rounded(similarity, DIGITS),
+      normalizedScore: normalizedScore === undefined ? undefined : rounded(normalizedScore, DIGITS),
+      band,
       ...(enrolledAs.get(photoId) ?? { photo: '', face: 1 }),
     })),
     matedRank: person === undefined ? undefined : (candidates.find(({ personId }) => personId === person)?.rank ?? null),
     similarities: candidates.map(({ similarity }) => rounded(similarity, DIGITS)),
+  };
+}
+
+function bandFacts(bands: SearchBands | undefined, language: Language): DemoBands {
+  if (bands?.status !== 'calibrated') return { note: bands?.note[language] ?? '', rows: [] };
+  return {
+    note: bands.note[language],
+    calibration: bands.calibration,
+    rows: bands.bands.flatMap(({ band, score, falsePositives }) =>
+      band === 'low' || score === undefined || falsePositives === undefined
+        ? []
+        : [
+            {
+              band,
+              score: rounded(score, DIGITS),
+              falsePositiveRate: rounded(falsePositives.rate, DIGITS),
+              low: rounded(falsePositives.low, DIGITS),
+              high: rounded(falsePositives.high, DIGITS),
+            },
+          ],
+    ),
   };
 }
 

@@ -19,6 +19,10 @@ export interface DemoDocument {
   readonly gallery: { readonly persons: number; readonly templates: number };
   readonly topK: number;
   readonly threads: number;
+  /** What candidates are ranked by: raw similarity, or the same normalised with the gallery as cohort, from 300 people on. */
+  readonly rankedBy: 'similarity' | 's-norm';
+  /** What the bands mean in this gallery. */
+  readonly bands: DemoBands;
   /** Every photo that was decoded and gave at least one face. */
   readonly photos: readonly DemoPhoto[];
   readonly enrolled: readonly EnrolledFace[];
@@ -60,7 +64,7 @@ export interface DemoProbe extends FaceReference {
   readonly person?: string | undefined;
   /** Most similar first. */
   readonly candidates: readonly DemoCandidate[];
-  /** All similarities, highest first; one per person of the gallery, the highest 1000 at most. */
+  /** All similarities in the order of the ranks; one per person of the gallery, the first 1000 at most. */
   readonly similarities: readonly number[];
   /** Where persons are known: the rank of the probe's person, or null when it is below all similarities listed. */
   readonly matedRank?: number | null | undefined;
@@ -70,6 +74,27 @@ export interface DemoProbe extends FaceReference {
 export interface DemoCandidate extends EnrolledFace {
   readonly rank: number;
   readonly similarity: number;
+  /** Where the run is ranked by it. */
+  readonly normalizedScore?: number | undefined;
+  /** Where the model is calibrated. */
+  readonly band?: 'high' | 'medium' | 'low' | undefined;
+}
+
+/** What bands mean in the gallery of the run, and on whom that was measured. */
+export interface DemoBands {
+  /** In the language of the run; says so where the rates were not measured on these people, or not at all. */
+  readonly note: string;
+  /** The calibration's id. */
+  readonly calibration?: string | undefined;
+  readonly rows: readonly {
+    readonly band: 'high' | 'medium';
+    /** Where it begins. */
+    readonly score: number;
+    /** Share of searches for people who are not in this gallery that return somebody in this band or above, with its 95 % interval. */
+    readonly falsePositiveRate: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
 }
 
 /** A file that gave nothing. */

@@ -23,3 +23,8 @@ export function matedText({ matedRank, similarities }: DemoProbe, texts: Texts):
   if (matedRank === undefined) return '';
   return matedRank === null ? texts.matedBelow(similarities.length) : texts.matedAt(matedRank);
 }
+
+/** A band in words. */
+export function bandText(band: 'high' | 'medium' | 'low', texts: Texts): string {
+  return { high: texts.bandHigh, medium: texts.bandMedium, low: texts.bandLow }[band];
+}

@@ -1,4 +1,4 @@
-import type { Candidate, Enrolled, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
+import type { Enrolled, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
 import { concurrently } from '../concurrently.js';
 import { CliFailure, isPhotoError } from '../failure.js';
 import { type PhotoEntry, photoEntry } from '../photo-facts.js';
@@ -29,7 +29,7 @@ export interface UsedPhoto {
   readonly entry: PhotoEntry;
   readonly timings: readonly CallTimings[];
   readonly enrolled: readonly { readonly face: number; readonly personId: string; readonly photoId: string }[];
-  readonly searched: readonly { readonly face: number; readonly candidates: readonly Candidate[] }[];
+  readonly searched: readonly (Pick<Searched, 'candidates' | 'rankedBy' | 'bands'> & { readonly face: number })[];
 }
 
 /** A call that took a face. */
@@ -99,7 +99,7 @@ function searchFaces(context: RunContext, file: PhotoFile, faces: 'all' | 'large
     const first = await search(0);
     if (first.status !== 'searched') return first;
     const results = await otherFaces(first, faces === 'all' ? first.faces.length : 1, search);
-    const searched = results.map(({ candidates }, place) => ({ face: place + 1, candidates }));
+    const searched = results.map(({ candidates, rankedBy, bands }, place) => ({ face: place + 1, candidates, rankedBy, bands }));
     return used(file, 'probe', results, { person, searched });
   });
 }

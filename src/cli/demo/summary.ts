@@ -3,7 +3,7 @@ import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';
 import { type DemoDocument, type DemoProbe, STAGES } from './document.js';
-import { matedText, personLabel, probeLabel } from './labels.js';
+import { bandText, matedText, personLabel, probeLabel } from './labels.js';
 
 /** Lists longer than this are cut in the terminal; the report and `--json` have them in full. */
 const MOST_LINES = 12;
@@ -22,6 +22,7 @@ export function summary(document: DemoDocument, texts: Texts): string {
   const sections = [
     figures.map(([name, value]) => texts.labelled(name, safeText(String(value)))).join('\n'),
     cut(probes, (probe) => probeLines(probe, document, texts), texts, '\n\n'),
+    bands(document, texts),
     ranks(document, texts),
     timings(document, texts),
     list(texts.notesCount(document.notes.length), document.notes, texts),
@@ -35,11 +36,24 @@ function probeLines(probe: DemoProbe, document: DemoDocument, texts: Texts): str
   const rows = probe.candidates.map((candidate) => [
     candidate.rank,
     similarityText(candidate.similarity),
+    candidate.band === undefined ? '–' : bandText(candidate.band, texts),
     personLabel(candidate, document, texts),
   ]);
   const title = texts.labelled(texts.probe, safeText(probeLabel(probe, document, texts)));
   const mated = matedText(probe, texts);
-  return [title, table([texts.rank, texts.similarity, texts.person], rows, '  '), ...(mated === '' ? [] : [`  ${mated}`])].join('\n');
+  return [title, table([texts.rank, texts.similarity, texts.band, texts.person], rows, '  '), ...(mated === '' ? [] : [`  ${mated}`])].join(
+    '\n',
+  );
+}
+
+function bands({ bands: { note, rows }, gallery }: DemoDocument, texts: Texts): string {
+  const cells = rows.map(({ band, score, falsePositiveRate, low, high }) => [
+    bandText(band, texts),
+    similarityText(score),
+    ...[falsePositiveRate, low, high].map((rate) => percent(rate, 1)),
+  ]);
+  const titles = [texts.band, texts.beginsAt, texts.falsePositives, texts.atLeast, texts.atMost];
+  return [texts.bandsTitle(gallery.persons), ...(rows.length === 0 ? [] : [table(titles, cells, '  ')]), safeText(note)].join('\n');
 }
 
 function ranks({ ranks: counts }: DemoDocument, texts: Texts): string {

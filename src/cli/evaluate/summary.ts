@@ -1,4 +1,5 @@
 import type { EvaluationReport, SearchRates } from 'rescue-face/evaluation';
+import { bandText } from '../demo/labels.js';
 import { milliseconds } from '../numbers.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
@@ -37,7 +38,7 @@ export function calibrationSummary({ calibration, caution, ...facts }: Calibrati
   const bands = kinds.flatMap(([name, { bands: own }]) =>
     own.map(({ band, score, log10LikelihoodRatio, fpir, missed }) => [
       name,
-      band === 'high' ? texts.bandHigh : texts.bandMedium,
+      bandText(band, texts),
       score.toFixed(4),
       log10LikelihoodRatio.toFixed(2),
       share(fpir),

@@ -1,7 +1,7 @@
 import type { DemoDocument } from '../demo/document.js';
 import { instant } from '../numbers.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
-import { filesSections, keyFigures, rankSection, timingsSection } from './facts-sections.js';
+import { demoBandsSection, filesSections, keyFigures, rankSection, timingsSection } from './facts-sections.js';
 import { type Html, html, name } from './html.js';
 import { drawingSwitches, page } from './page.js';
 import { photoFigure, photoGrid } from './photo-figure.js';
@@ -28,6 +28,7 @@ export function demoReport(document: DemoDocument, pictures: Pictures, language:
       keyFigures(document, texts),
       rankSection(document, texts),
       ...(document.source.layout === 'groups' ? [photos, probes] : [probes, photos]),
+      demoBandsSection(document, texts),
       timingsSection(document, texts),
       filesSections(document, texts),
     ],

@@ -1,5 +1,6 @@
 import { type DemoDocument, STAGES } from '../demo/document.js';
-import { milliseconds, percent } from '../numbers.js';
+import { bandText } from '../demo/labels.js';
+import { milliseconds, percent, similarityText } from '../numbers.js';
 import type { Texts } from '../texts.js';
 import { type Html, html, name } from './html.js';
 
@@ -29,6 +30,22 @@ export function rankSection({ ranks }: DemoDocument, texts: Texts): Html | undef
     html`<tr><td>${title}</td><td class="number">${count} / ${probes}</td><td class="number">${percent(count, probes)}</td></tr>`;
   return html`<section><h2>${texts.ratesSection}</h2><p>${texts.rates(probes, galleryPersons)}</p>
 <table>${row(texts.rank1, atRank1)}${row(texts.rankK(topK), withinTopK)}</table><p class="remark">${texts.notAccuracy}</p></section>`;
+}
+
+/** What the bands mean in this gallery, and on whom that was measured. */
+export function demoBandsSection({ bands: { note, calibration, rows }, gallery }: DemoDocument, texts: Texts): Html {
+  const cells = rows.map(
+    ({ band, score, falsePositiveRate, low, high }) =>
+      html`<tr><td>${bandText(band, texts)}</td><td class="number">${similarityText(score)}</td>${[falsePositiveRate, low, high].map(
+        (rate) => html`<td class="number">${percent(rate, 1)}</td>`,
+      )}</tr>`,
+  );
+  const table =
+    rows.length === 0
+      ? undefined
+      : html`<table><thead><tr><th>${texts.band}</th><th class="number">${texts.beginsAt}</th><th class="number">${texts.falsePositives}</th><th class="number">${texts.atLeast}</th><th class="number">${texts.atMost}</th></tr></thead><tbody>${cells}</tbody></table>`;
+  const id = calibration === undefined ? undefined : html`<p class="quiet">${texts.labelled(texts.calibrationId, calibration)}</p>`;
+  return html`<section><h2>${texts.band}</h2><p>${texts.bandsTitle(gallery.persons)}</p>${table}<p class="remark">${note}</p>${id}</section>`;
 }
 
 /** Median per stage. */

@@ -1,5 +1,5 @@
 import type { DemoCandidate, DemoDocument, DemoProbe, FaceReference } from '../demo/document.js';
-import { matedText, personLabel, photoOf, probeLabel } from '../demo/labels.js';
+import { bandText, matedText, personLabel, photoOf, probeLabel } from '../demo/labels.js';
 import { similarityText } from '../numbers.js';
 import type { Texts } from '../texts.js';
 import { alignedCrop } from './aligned-crop.js';
@@ -29,8 +29,12 @@ ${stripPlot(probe, axis, document.gallery.persons, texts)}${mated === '' ? undef
 function candidateItem(candidate: DemoCandidate, probe: DemoProbe, document: DemoDocument, pictures: Pictures, texts: Texts): Html {
   const label = personLabel(candidate, document, texts);
   const isMated = candidate.rank === probe.matedRank;
+  const band =
+    candidate.band === undefined
+      ? undefined
+      : html`<span class="kind">${texts.labelled(texts.band, bandText(candidate.band, texts))}</span>`;
   return html`<li class="${isMated ? 'is-mated' : ''}"><figure>${crop(candidate, label, document, pictures)}
-<figcaption><span class="kind">${texts.rank} ${candidate.rank}</span><b>${similarityText(candidate.similarity)}</b>${name(label)}</figcaption></figure></li>`;
+<figcaption><span class="kind">${texts.rank} ${candidate.rank}</span><b>${similarityText(candidate.similarity)}</b>${band}${name(label)}</figcaption></figure></li>`;
 }
 
 /** A face by reference; an empty frame where its photo is not in this file. */
