@@ -140,8 +140,11 @@ export function sampleReport(): EvaluationReport {
       },
       det: [
         { threshold: 0.95, fmr: 0, fnmr: 0.9 },
+        // Two false matches of 2,000,000, and one false non-match of 7,342: too few to draw.
+        { threshold: 0.92, fmr: 0.000_001, fnmr: 0.7 },
         { threshold: 0.9, fmr: 0.000_01, fnmr: 0.4 },
         { threshold: 0.8, fmr: 0.03, fnmr: 0.005 },
+        { threshold: 0.4, fmr: 0.5, fnmr: 0.0002 },
         { threshold: 0.1, fmr: 1, fnmr: 0 },
       ],
     },
