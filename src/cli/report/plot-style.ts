@@ -34,6 +34,6 @@ tbody th{color:var(--ink);font-size:15px}
 .plot .dot.first{fill:var(--accent);stroke:#fff;stroke-width:1}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 18px;margin:6px 0 0;padding:0;font-size:13px;color:var(--quiet)}
 .legend svg{width:34px;height:12px;margin-right:7px;vertical-align:-1px}
-@media (max-width:640px){main{padding:20px 14px 36px}th,td{padding:5px 9px}.plot{padding:10px 8px}.plot text{font-size:14px}.across>div{max-width:62vw}.named td:first-child{white-space:normal}}
+@media (max-width:640px){main{padding:20px 14px 36px}th,td{padding:5px 9px}.plot{padding:10px 8px}.plot text{font-size:14px}.across>div{max-width:62vw}.scroll td.word{white-space:normal;min-width:6em}.named td:first-child{white-space:normal}}
 @media print{.scroll{overflow:visible}.scroll td.word,.scroll th{white-space:normal}h3{break-after:avoid}th,td,tbody th{padding:3px 7px;font-size:11px}.plots{grid-template-columns:1fr 1fr;gap:10px}.plot{padding:6px 8px}tbody:not(:only-of-type),tr{break-inside:avoid}}
 `);
