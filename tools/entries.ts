@@ -14,6 +14,7 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   research: 'src/research/main.ts',
   testing: 'src/testing/main.ts',
   'adapter-memory-store': 'src/adapters/memory-store/main.ts',
+  'adapter-node-crypto': 'src/adapters/node-crypto/main.ts',
 };
 
 /** Files of dist that are only ever started: the command line and the worker threads. */

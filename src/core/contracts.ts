@@ -2,6 +2,7 @@ import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
 import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from './records.js';
 
+export type { CipherContext, CryptoProvider, KeyProvider, KeyProviderCapabilities, RootKey, RootKeyInfo } from './crypto-contracts.js';
 export type { Embedding };
 
 /** What every call that touches a model, a disk or a network takes as its last argument. */

@@ -38,6 +38,7 @@ const THINGS: Words = {
   embedder: { en: 'embedder', 'zh-CN': '特征提取器' },
   index: { en: 'index', 'zh-CN': '索引' },
   store: { en: 'store', 'zh-CN': '存储' },
+  keyring: { en: 'keyring', 'zh-CN': '密钥环' },
   worker: { en: 'worker', 'zh-CN': '工作线程' },
   ledger: { en: 'ledger', 'zh-CN': '操作日志' },
   person: { en: 'person', 'zh-CN': '人员记录' },

@@ -1,3 +1,4 @@
+import { CRYPTO_REFUSED, KEY_FILE, KEY_PASSPHRASE } from './error-reasons.js';
 import { detailIn, type Language } from './error-words.js';
 
 export type { Language };
@@ -19,6 +20,11 @@ export type RescueFaceErrorCode =
   | 'ERR_INDEX_ENGINE'
   | 'ERR_STORE_CONFLICT'
   | 'ERR_STORE_RECORD'
+  | 'ERR_CRYPTO_UNAVAILABLE'
+  | 'ERR_CRYPTO_REFUSED'
+  | 'ERR_KEY_MISSING'
+  | 'ERR_KEY_PASSPHRASE'
+  | 'ERR_KEY_FILE'
   | 'ERR_NATIVE_LOAD'
   | 'ERR_WORKER_FAILED'
   | 'ERR_WORKER_TASK'
@@ -125,6 +131,20 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
     en: 'A record cannot be stored: {problem}; nothing was changed.',
     'zh-CN': '记录无法保存（技术信息：“{problem}”）；未作任何更改。',
   },
+  ERR_CRYPTO_UNAVAILABLE: {
+    retryable: false,
+    en: 'The cipher profile {profile} needs {missing}, which the OpenSSL of this Node does not have ({openssl}). Use an official build of Node, or one whose OpenSSL is built with it.',
+    'zh-CN':
+      '密码方案 {profile} 需要 {missing}，而当前 Node 自带的 OpenSSL（{openssl}）不支持。请使用 Node 官方发行版，或启用该算法的 OpenSSL 构建。',
+  },
+  ERR_CRYPTO_REFUSED: { retryable: false, ...CRYPTO_REFUSED },
+  ERR_KEY_MISSING: {
+    retryable: false,
+    en: 'The root key {id} is not among the keys that were given: what lies under it stays closed until the key file that holds it is brought back. Nothing was changed.',
+    'zh-CN': '所提供的密钥中没有根密钥 {id}：找回包含该密钥的密钥文件之前，受其保护的数据无法打开。未作任何更改。',
+  },
+  ERR_KEY_PASSPHRASE: { retryable: false, ...KEY_PASSPHRASE },
+  ERR_KEY_FILE: { retryable: false, ...KEY_FILE },
   ERR_NATIVE_LOAD: {
     retryable: false,
     en: 'The native package {package} could not be loaded on {platform}. Reinstall it on this machine: npm rebuild {package}.',

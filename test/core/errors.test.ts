@@ -14,7 +14,7 @@ test('HEIC comes with its cure in both languages', () => {
   expect(error.messageIn('zh-CN')).toMatch(/转换为 JPEG.*设置 > 相机 > 格式.*兼容性最佳/);
 });
 
-test.each(['gallery', 'detector', 'embedder', 'index', 'store', 'worker'])('a closed %s is named in both languages', (what) => {
+test.each(['gallery', 'detector', 'embedder', 'index', 'store', 'keyring', 'worker'])('a closed %s is named in both languages', (what) => {
   const error = new RescueFaceError('ERR_NOT_OPEN', { what });
   expect(error.message).toBe(`This ${what} has been closed.`);
   expect(error.messageIn('zh-CN')).toMatch(/^\p{Script=Han}+已关闭。$/u);
@@ -34,4 +34,20 @@ test('a picture whose size is not known is too large without one', () => {
 
 test('every Chinese text uses full-width punctuation', () => {
   for (const code of ERROR_CODES) expect(new RescueFaceError(code).messageIn('zh-CN'), code).not.toMatch(/[,;()"]|\p{Script=Han}[:.]/u);
+});
+
+test.each([
+  ['ERR_CRYPTO_REFUSED', ['authentication', 'format', 'profile', 'commitment']],
+  ['ERR_KEY_PASSPHRASE', ['wrong', 'absent', 'unprotected']],
+  ['ERR_KEY_FILE', ['damaged', 'missing', 'exists', 'permissions', 'newer', 'profile', 'changed', 'busy', 'read', 'write']],
+] as const)('%s has a sentence of its own for each reason, in both languages', (code, reasons) => {
+  const errors = reasons.map((reason) => new RescueFaceError(code, { reason, profile: 'p', mode: '0644', found: 'f', expected: 'e' }));
+  expect(new Set(errors.map(({ message }) => message)).size).toBe(reasons.length);
+  expect(new Set(errors.map((error) => error.messageIn('zh-CN'))).size).toBe(reasons.length);
+  for (const error of errors) {
+    expect(error.message).toMatch(/\.$/);
+    expect(error.messageIn('zh-CN')).toMatch(/^\p{Script=Han}.*。$/u);
+    expect(`${error.message}${error.messageIn('zh-CN')}`).not.toMatch(/[{}]/);
+    expect(error.messageIn('zh-CN')).not.toMatch(/[,;()"]|\p{Script=Han}[:.]/u);
+  }
 });
