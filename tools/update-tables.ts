@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './entries.js';
+import { type EvaluationResults, evaluationTables } from './evaluation-tables.js';
 
 /**
  * Writes the measured tables of the README and the model card from `bench/results/`, between `<!-- NAME -->` and
@@ -46,7 +47,9 @@ function read(name: string): Result | undefined {
 function measured(language: Language): string {
   const zh = language === 'zh-CN';
   const head = zh ? '| 测量项 | 结果 | 目标 | |\n|---|---|---|---|' : '| what | measured | target | |\n|---|---|---|---|';
-  const rows = ['models', 'detector', 'pipeline', 'search'].flatMap((name) => read(name)?.bars ?? []).map((bar) => row(bar, language));
+  const rows = ['models', 'evaluate', 'detector', 'pipeline', 'search']
+    .flatMap((name) => read(name)?.bars ?? [])
+    .map((bar) => row(bar, language));
   return [head, ...rows].join('\n');
 }
 
@@ -63,6 +66,18 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     '以清单接入的 MobileFaceNet：同一 FNIR',
     percent,
   ],
+  'evaluate.default.fnir01': [
+    'default model as the SDK ranks it (s-norm): FNIR at FPIR 1 %, 1,505 people',
+    '默认模型按 SDK 方式排序（s-norm）：FPIR 1% 时 FNIR，1,505 人',
+    percent,
+  ],
+  'evaluate.mobilefacenet.fnir01': ['MobileFaceNet with flip averaging: the same', 'MobileFaceNet（镜像平均）：同上', percent],
+  'evaluate.comparisons-per-s': [
+    'comparisons a second of the evaluation, one core, 128 numbers',
+    '评测每秒比对次数（单核，128 维）',
+    millions,
+  ],
+  'evaluate.embed.two-cores': ['two cores over one, photos to templates', '双核与单核提取特征速度之比', ratio],
   'models.lfw-dev.undetected': ['photos of 4,416 in which no face is found', '4,416 张照片中未检出人脸', count],
   'models.deepface.undetected': ['large photos of 64 in which no face is found', '64 张大图中未检出人脸', count],
   'detector.small.found': ['100 px faces found in 3000×3000 pictures', '3000×3000 图中 100 px 人脸检出率', percent],
@@ -146,6 +161,9 @@ function count(value: number): string {
 function ratio(value: number): string {
   return `${value.toFixed(2)}×`;
 }
+function millions(value: number): string {
+  return `${(value / 1e6).toFixed(1)} M`;
+}
 function degrees(value: number): string {
   return `${value.toFixed(1)}°`;
 }
@@ -157,6 +175,12 @@ fill('README.md', 'measured', measured('en'));
 fill('README.zh-CN.md', 'measured', measured('zh-CN'));
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
+const evaluated = read('evaluate')?.results;
+if (evaluated !== undefined) {
+  for (const [name, table] of Object.entries(evaluationTables(evaluated as unknown as EvaluationResults))) {
+    for (const file of ['docs/evaluation.md', 'docs/evaluation.zh-CN.md']) fill(file, name, table);
+  }
+}
 if (stale.length > 0) {
   console.error(`tables: ${stale.join(', ')} differ from bench/results; run "npm run tables"`);
   process.exitCode = 1;
