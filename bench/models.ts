@@ -20,7 +20,7 @@ import { progress } from './support/timing.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** The bar is judged on what the SDK ranks by: raw similarities. */
+/** The bar is judged on raw similarities; `bench/evaluate` judges what the SDK ranks by. */
 const DEFAULT_SCORES = 'none';
 
 /** Recognition rates of the default model, of every variant tried, and of a model plugged in by a manifest. */
