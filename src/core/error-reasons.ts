@@ -79,10 +79,6 @@ export const KEY_FILE = byReason({
     en: 'The key file was changed by somebody else since it was opened; it was left as it is. Open it again.',
     'zh-CN': '密钥文件打开后已被他人更改；文件保持原样。请重新打开。',
   },
-  busy: {
-    en: 'Another process is writing the key file at this moment; nothing was changed.',
-    'zh-CN': '另一进程正在写入密钥文件；未作任何更改。',
-  },
   read: {
     en: 'The key file could not be read.',
     'zh-CN': '无法读取密钥文件。',

@@ -1,0 +1,11 @@
+export type {
+  CallOptions,
+  CipherContext,
+  Clock,
+  CryptoProvider,
+  KeyProvider,
+  KeyProviderCapabilities,
+  RootKey,
+  RootKeyInfo,
+} from '../../core/contracts.js';
+export { createFileKeyring, type FileKeyringOptions, fileKeyring } from './open-file-keyring.js';
