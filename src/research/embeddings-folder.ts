@@ -6,6 +6,7 @@ import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
 import { groupByPerson } from '../evaluation/dataset.js';
 import { utf8Text } from './csv.js';
+import { makeFolder } from './make-folder.js';
 import { decodeNpy, encodeNpy } from './npy.js';
 import { parsePhotosCsv, photosCsv } from './photos-csv.js';
 import { refuseGallery } from './refuse-gallery.js';
@@ -74,7 +75,7 @@ export async function writeEmbeddings(folder: string, set: EmbeddedResearchSet):
   const files = { [ARRAY]: sha256(array), [PHOTOS]: sha256(table) };
   const target = resolve(folder);
   const beside = `${target}.${randomBytes(6).toString('hex')}`;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   try {
     await mkdir(beside, { mode: 0o700 });
     await writeFile(join(beside, ARRAY), array, { mode: 0o600, flush: true });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { Box, FivePoints } from '../core/geometry.js';
 import { floatBytes, floatsOf } from './float-bytes.js';
+import { makeFolder } from './make-folder.js';
 import { RecordLog } from './record-log.js';
 import { refuseGallery } from './refuse-gallery.js';
 
@@ -35,7 +35,7 @@ export class ResearchCache implements AsyncDisposable {
     const cache = new ResearchCache();
     if (folder === undefined) return cache;
     await refuseGallery(folder);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     cache.#faceLog = await RecordLog.open(folder, 'faces', `faces ${VERSION} ${detector}`, (record) => {
       const { digest, photo } = JSON.parse(record.toString('utf8')) as { digest: string; photo: KnownPhoto };
       cache.#photos.set(digest, photo);
