@@ -1,6 +1,8 @@
 export type {
   CallOptions,
+  CipherContext,
   CommitResult,
+  CryptoProvider,
   DetectedFace,
   Detector,
   Embedder,
@@ -11,7 +13,11 @@ export type {
   IndexSearchOptions,
   IndexSearchResult,
   IndexWriteOptions,
+  KeyProvider,
+  KeyProviderCapabilities,
   PixelImage,
+  RootKey,
+  RootKeyInfo,
   Store,
   StoreBatch,
   StoreCapabilities,
@@ -32,7 +38,9 @@ export type {
   TemplateRecord,
 } from '../core/records.js';
 export type { Clause } from './clause.js';
+export { type CryptoProviderFactory, cryptoProviderConformance } from './crypto-conformance.js';
 export { type DetectorConformanceOptions, detectorConformance } from './detector-conformance.js';
 export { type EmbedderConformanceOptions, embedderConformance } from './embedder-conformance.js';
+export { type KeyProviderFactory, keyProviderConformance } from './key-provider-conformance.js';
 export { type StoreFactory, storeConformance } from './store-conformance.js';
 export { type VectorIndexFactory, vectorIndexConformance } from './vector-index-conformance.js';
