@@ -3,7 +3,10 @@ import { type BandRate, bandOf, bandRates } from '../evaluation/band-rates.js';
 import type { Band, Calibration, ScoreKind } from '../evaluation/calibration.js';
 import { log10LikelihoodRatio } from '../evaluation/log-likelihood-ratio.js';
 
-/** What the scores of a search mean, or that nobody has measured it. */
+/**
+ * What the scores of a search mean, or that nobody has measured it: operators attend to high similarity first (S3,
+ * MCA-2020-13 circular 2(3)), and have to know what "high" is worth in their gallery.
+ */
 export type SearchBands = CalibratedBands | UncalibratedBands;
 
 /** Bands of a calibrated model, at the present size of the gallery. */

@@ -141,7 +141,7 @@ describe('a search in a gallery of 300 people and more', () => {
   });
 });
 
-describe('bands', () => {
+describe('bands (S3, MCA-2020-13 circular 2(3))', () => {
   const calibration = syntheticCalibration('directions', 'station 7');
 
   it('state a false-positive rate that rises when the gallery is doubled', async () => {
