@@ -53,7 +53,7 @@ export function calibrationTrials(
     if (snorm && !whole.normalised) applied = false;
     addMated(split, whole, similarities, mated);
     addNonMated(split, whole, similarities, splits.length, nonMated);
-    for (let size = gallery.length; size === gallery.length || size >= least; size = Math.floor(size / 2)) {
+    for (const size of sizesOf(gallery.length, least)) {
       const kept = new Set(gallery.slice(0, size));
       const part = split.gallery.filter(({ person }) => kept.has(person));
       const scores = size === gallery.length ? whole : searchableGallery(part, similarities, snorm, Number.POSITIVE_INFINITY);
@@ -80,6 +80,13 @@ export function calibrationTrials(
       .sort(([a], [b]) => a - b)
       .map(([size, { topScores, people }]) => ({ galleryPeople: size, topScores, people: Int32Array.from(people) })),
   };
+}
+
+/** The whole gallery and its halves, down to the least that is measured. */
+function sizesOf(people: number, least: number): number[] {
+  const sizes = [people];
+  for (let size = Math.floor(people / 2); size >= least; size = Math.floor(size / 2)) sizes.push(size);
+  return sizes;
 }
 
 /** Which of `folds` parts a person belongs to: by turns of a shuffled order would need everybody; a multiplicative hash does not. */

@@ -70,6 +70,13 @@ describe('fitCalibration', () => {
     });
   });
 
+  it('ends, and says so, where there is next to nothing', () => {
+    for (const tiny of [[], people(1), people(1, 1), people(2)]) {
+      const result = fitCalibration({ photos: tiny, similarities: similaritiesOf(tiny.length, () => 0), space: 's', population });
+      expect(result.status).toBe('too-little-data');
+    }
+  });
+
   it('counts photos without template against the model: they are missed and they return nobody', () => {
     const absent = Array.from({ length: 90 }, (_, i) => i * 10);
     const result = fitCalibration(
