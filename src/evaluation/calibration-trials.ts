@@ -89,7 +89,7 @@ function sizesOf(people: number, least: number): number[] {
   return sizes;
 }
 
-/** Which of `folds` parts a person belongs to: by turns of a shuffled order would need everybody; a multiplicative hash does not. */
+/** Which of `folds` parts a person belongs to: by a multiplicative hash of their number. */
 export function foldOf(person: number, folds: number): number {
   return (Math.imul(person + 1, 2654435761) >>> 16) % folds;
 }
