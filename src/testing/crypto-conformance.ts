@@ -42,6 +42,9 @@ const REFUSED = 'ERR_CRYPTO_REFUSED';
 /** Around the block lengths of ciphers, and none at all. */
 const SIZES = [0, 1, 15, 16, 17, 31, 32, 33, 1000];
 
+/** By what an encoding of a context may divide its parts, when it should have told their lengths. */
+const SEPARATORS = ['\0', '\0\0\0\0', '\u001f', '\n', ',', '/', ':', '|', '","'];
+
 /** Bytes before a nonce that may be the same in every ciphertext. */
 const LONGEST_HEADER = 32;
 
@@ -103,6 +106,11 @@ const CLAUSES: readonly ClauseText<Subject>[] = [
       const sealed = crypto.seal(keyOf(crypto), counted(20), HERE);
       for (const other of others) {
         await refused(() => crypto.open(keyOf(crypto), sealed, other), REFUSED, `a ciphertext moved to ${JSON.stringify(other)}`);
+      }
+      for (const between of SEPARATORS) {
+        const moved = crypto.seal(keyOf(crypto), counted(20), [`a${between}b`, 'c']);
+        const what = `a ciphertext whose parts are divided elsewhere by ${JSON.stringify(between)}`;
+        await refused(() => crypto.open(keyOf(crypto), moved, ['a', `b${between}c`]), REFUSED, what);
       }
     },
   },

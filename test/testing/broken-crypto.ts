@@ -79,6 +79,7 @@ export const BROKEN_CRYPTO: readonly (readonly [fault: string, clause: string, o
   ['binds the record and not the field', 'crypto/context', withContext((context) => context.slice(0, 2))],
   ['joins the parts of a context', 'crypto/context', withContext((context) => [context.join('')])],
   ['joins the parts of a context with a comma', 'crypto/context', withContext((context) => [context.join(',')])],
+  ['divides the parts of a context by a byte of zero', 'crypto/context', withContext((context) => [context.join('\0')])],
   ['takes the parts of a context in any order', 'crypto/context', withContext((context) => [...context].sort())],
   [
     'ignores a byte of the key',

@@ -4,6 +4,7 @@ import { createFileKeyring, type FileKeyringOptions, fileKeyring } from 'rescue-
 import { nationalCrypto, standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { describe, expect, it } from 'vitest';
 import { DISK } from '../../../src/adapters/file-keyring/file-layer.js';
+import { decodeKeyringFile, encodeKeyringFile } from '../../../src/adapters/file-keyring/keyring-file.js';
 import { createKeyring } from '../../../src/adapters/file-keyring/open-file-keyring.js';
 import { temporaryFolders } from './temporary-folder.js';
 
@@ -137,11 +138,6 @@ describe('a key file that is refused is left as it is:', () => {
     ['another time', (file) => ({ ...file, keys: file.keys.map((key) => ({ ...key, createdAt: 1 })) }), 'damaged'],
     ['another id', (file) => ({ ...file, keys: file.keys.map((key) => ({ ...key, id: 'rk-other' })) }), 'damaged'],
     ['no digest', ({ check: _check, ...file }) => file, 'damaged'],
-    [
-      'a cost beyond reason',
-      (file) => ({ ...file, passphrase: { kdf: 'scrypt', N: 2 ** 24, r: 8, p: 1, salt: 'A'.repeat(22) } }),
-      'damaged',
-    ],
     ['a list', () => [], 'damaged'],
     ['null', () => null, 'damaged'],
   ])('with %s', async (_what, change, reason) => {
@@ -150,6 +146,19 @@ describe('a key file that is refused is left as it is:', () => {
     writeFileSync(options.path, changed);
     await expect(fileKeyring(options)).rejects.toEqual(keyFileError(reason));
     expect(readFileSync(options.path, 'utf8')).toBe(changed);
+  });
+
+  it.each([
+    { N: 2 ** 21, r: 8, p: 1 },
+    { N: 2 ** 10, r: 8, p: 1 },
+    { N: 2 ** 14 + 1, r: 8, p: 1 },
+    { N: 2 ** 14, r: 8, p: 17 },
+    { N: 2 ** 14, r: 0, p: 1 },
+  ])('with a cost of the passphrase that nobody should pay or trust: $N $r $p', async (cost) => {
+    const options = await made({ passphrase: PASSPHRASE });
+    const { passphrase, keys } = decodeKeyringFile(crypto, readFileSync(options.path));
+    writeFileSync(options.path, encodeKeyringFile(crypto, { passphrase: { kdf: 'scrypt', salt: passphrase?.salt ?? '', ...cost }, keys }));
+    await expect(fileKeyring(options)).rejects.toEqual(keyFileError('damaged'));
   });
 
   it('with any flipped bit that is not white space, and shortened anywhere', async () => {
@@ -176,14 +185,17 @@ describe('a key file that is refused is left as it is:', () => {
     const whole = readFileSync(options.path, 'utf8');
     const key = String(read(options.path).keys[0]?.['key']);
     const errors: unknown[] = [];
-    for (const text of [whole, whole.replace(key.slice(0, 8), 'AAAAAAAA'), whole.slice(0, -40), `x${whole}`]) {
+    // A parser that meets a key without quotation marks quotes its beginning.
+    const bare = whole.replace(`"${key}"`, `x${key}`);
+    expect(() => JSON.parse(bare)).toThrow(key.slice(0, 6));
+    for (const text of [whole, bare, whole.replace(key.slice(0, 8), 'AAAAAAAA'), whole.slice(0, -40), `x${whole}`]) {
       writeFileSync(options.path, text);
       errors.push(await fileKeyring({ ...options, passphrase: 'hush hush' }).catch((reason: unknown) => reason));
     }
     for (const error of errors) {
       for (let e = error; e instanceof Error; e = e.cause) {
         expect(`${e.message} ${e.stack} ${JSON.stringify(e)}`).not.toMatch(/hush|AAAAAAAA|rk-/);
-        expect(`${e.message} ${JSON.stringify(e)}`).not.toContain(key.slice(10, 20));
+        expect(`${e.message} ${JSON.stringify(e)}`).not.toContain(key.slice(0, 6));
       }
     }
   });
