@@ -1,11 +1,12 @@
 import { describe } from './check.js';
 import type { CipherContext } from './crypto-contracts.js';
 
+const ENCODER = new TextEncoder();
 const MAX_PARTS = 16;
 const MAX_PART_LENGTH = 1024;
 
 /** Refuses what is no place of a ciphertext. Lone surrogates are refused because all of them have the same UTF-8 bytes. */
-export function checkCipherContext(context: CipherContext): void {
+function checkCipherContext(context: CipherContext): void {
   if (!Array.isArray(context)) throw new TypeError(`Expected an array of texts for context, received ${describe(context)}`);
   if (context.length < 1 || context.length > MAX_PARTS) {
     throw new RangeError(`Expected 1..${MAX_PARTS} parts of context, received ${context.length}`);
@@ -23,8 +24,7 @@ export function checkCipherContext(context: CipherContext): void {
  */
 export function contextBytes(context: CipherContext): Uint8Array {
   checkCipherContext(context);
-  const encoder = new TextEncoder();
-  const parts = context.map((part) => encoder.encode(part));
+  const parts = context.map((part) => ENCODER.encode(part));
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 4));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, parts.length);

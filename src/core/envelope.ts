@@ -4,10 +4,24 @@ import { contextBytes } from './cipher-context.js';
 import type { CipherContext, CryptoProvider, RootKey } from './crypto-contracts.js';
 import { RescueFaceError } from './errors.js';
 
-/** The purpose for which a root key makes the key that wraps: a root key itself never seals. */
+/** The purpose for which a root key makes its wrapping key: a root key itself never seals. */
 const WRAPPING = 'rescue-face/wrap@1';
 const WRAPPED_KEY = 'rescue-face/wrapped-key@1';
 const COMMITMENT = 'rescue-face/key-commitment@1';
+
+/** What wraps data keys: a key made of a root key for this purpose alone, under the root key's id. */
+export interface WrappingKey {
+  readonly rootKeyId: string;
+  readonly key: Uint8Array;
+}
+
+/**
+ * The wrapping key of a root key. Made once for as long as it is used, because that takes as long as unwrapping; its
+ * `key` is the receiver's, to be overwritten with zeros after use.
+ */
+export function wrappingKeyOf(crypto: CryptoProvider, root: RootKey): WrappingKey {
+  return { rootKeyId: root.id, key: crypto.derive(root.key, WRAPPING, crypto.keyLength) };
+}
 
 /** A data key as it is stored: three columns, so that a rotation finds what lies under an old root key without opening it. */
 export interface WrappedKey {
@@ -36,18 +50,22 @@ export function commitKey(crypto: CryptoProvider, key: Uint8Array, context: Ciph
 }
 
 /** Wraps a data key under a root key; `context` is the place of the data key, e.g. `['person', 'p-1', 'biometric']`. */
-export function wrapKey(crypto: CryptoProvider, root: RootKey, dataKey: Uint8Array, context: CipherContext): WrappedKey {
-  checkDataKey(crypto, dataKey);
-  return sealUnder(crypto, root, dataKey, commitKey(crypto, dataKey, context), context);
+export function wrapKey(crypto: CryptoProvider, under: WrappingKey, dataKey: Uint8Array, context: CipherContext): WrappedKey {
+  checkBytes('dataKey', dataKey);
+  if (dataKey.length !== crypto.keyLength) {
+    throw new RangeError(`Expected ${crypto.keyLength} bytes for dataKey, received ${dataKey.length}`);
+  }
+  const sealed = crypto.seal(under.key, dataKey, placeOf(under, context));
+  return { rootKeyId: under.rootKeyId, sealed, commitment: commitKey(crypto, dataKey, context) };
 }
 
 /**
  * The data key. Throws `ERR_CRYPTO_REFUSED` when it was changed, belongs elsewhere, lies under another root key, or is
  * not the key that was committed to.
  */
-export function unwrapKey(crypto: CryptoProvider, root: RootKey, wrapped: WrappedKey, context: CipherContext): Uint8Array {
-  if (root.id !== wrapped.rootKeyId) throw new RangeError('Expected the root key that the wrapped key names');
-  const dataKey = withWrappingKey(crypto, root, (key) => crypto.open(key, wrapped.sealed, placeOf(root, context)));
+export function unwrapKey(crypto: CryptoProvider, under: WrappingKey, wrapped: WrappedKey, context: CipherContext): Uint8Array {
+  if (under.rootKeyId !== wrapped.rootKeyId) throw new RangeError('Expected the root key that the wrapped key names');
+  const dataKey = crypto.open(under.key, wrapped.sealed, placeOf(under, context));
   if (dataKey.length !== crypto.keyLength || !sameBytes(commitKey(crypto, dataKey, context), wrapped.commitment)) {
     dataKey.fill(0);
     throw new RescueFaceError('ERR_CRYPTO_REFUSED', { reason: 'commitment' });
@@ -56,36 +74,21 @@ export function unwrapKey(crypto: CryptoProvider, root: RootKey, wrapped: Wrappe
 }
 
 /** The same data key with the same commitment under another root key: what was sealed under the data key stays as it is. */
-export function rewrapKey(crypto: CryptoProvider, from: RootKey, to: RootKey, wrapped: WrappedKey, context: CipherContext): WrappedKey {
+export function rewrapKey(
+  crypto: CryptoProvider,
+  from: WrappingKey,
+  to: WrappingKey,
+  wrapped: WrappedKey,
+  context: CipherContext,
+): WrappedKey {
   const dataKey = unwrapKey(crypto, from, wrapped, context);
   try {
-    return sealUnder(crypto, to, dataKey, wrapped.commitment, context);
+    return wrapKey(crypto, to, dataKey, context);
   } finally {
     dataKey.fill(0);
   }
 }
 
-function sealUnder(crypto: CryptoProvider, root: RootKey, dataKey: Uint8Array, commitment: Uint8Array, context: CipherContext): WrappedKey {
-  const sealed = withWrappingKey(crypto, root, (key) => crypto.seal(key, dataKey, placeOf(root, context)));
-  return { rootKeyId: root.id, sealed, commitment: Uint8Array.from(commitment) };
-}
-
-function withWrappingKey<T>(crypto: CryptoProvider, root: RootKey, use: (key: Uint8Array) => T): T {
-  const key = crypto.derive(root.key, WRAPPING, crypto.keyLength);
-  try {
-    return use(key);
-  } finally {
-    key.fill(0);
-  }
-}
-
-function placeOf(root: RootKey, context: CipherContext): CipherContext {
-  return [WRAPPED_KEY, root.id, ...context];
-}
-
-function checkDataKey(crypto: CryptoProvider, dataKey: Uint8Array): void {
-  checkBytes('dataKey', dataKey);
-  if (dataKey.length !== crypto.keyLength) {
-    throw new RangeError(`Expected ${crypto.keyLength} bytes for dataKey, received ${dataKey.length}`);
-  }
+function placeOf(under: WrappingKey, context: CipherContext): CipherContext {
+  return [WRAPPED_KEY, under.rootKeyId, ...context];
 }
