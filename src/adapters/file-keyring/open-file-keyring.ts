@@ -94,7 +94,12 @@ export async function openKeyring(options: FileKeyringOptions, files: FileLayer)
   const bytes = await readKeyFile(files, path);
   const file = decodeKeyringFile(crypto, bytes);
   const protection = await KeyProtection.of(crypto, file, passphrase);
-  return new FileKeyring({ path, crypto, clock, files }, protection, protection.reveal(file.keys), bytes);
+  try {
+    return new FileKeyring({ path, crypto, clock, files }, protection, protection.reveal(file.keys), bytes);
+  } catch (error) {
+    protection.forget();
+    throw error;
+  }
 }
 
 /** `createFileKeyring` over any file layer, at any cost of the passphrase. */

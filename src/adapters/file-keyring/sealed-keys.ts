@@ -55,14 +55,13 @@ export class KeyProtection {
     };
   }
 
-  /** The keys of a file that is whole; throws `ERR_KEY_PASSPHRASE` when the passphrase opens none of them. */
+  /** The keys of a file that is whole; throws `ERR_KEY_PASSPHRASE` when the passphrase does not open them. */
   reveal(keys: readonly StoredKey[]): OpenKey[] {
-    const open = keys.map((stored, place) => {
+    return keys.map((stored, place) => {
       const key = this.#open(stored, place);
       if (key.length !== this.#crypto.keyLength) throw damaged();
       return { id: stored.id, createdAt: stored.createdAt, key };
     });
-    return open;
   }
 
   /** Overwrites the key of the passphrase. */
