@@ -1,15 +1,10 @@
+import type { CallOptions } from './call-options.js';
 import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
 import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from './records.js';
 
 export type { CipherContext, CryptoProvider, KeyProvider, KeyProviderCapabilities, RootKey, RootKeyInfo } from './crypto-contracts.js';
-export type { Embedding };
-
-/** What every call that touches a model, a disk or a network takes as its last argument. */
-export interface CallOptions {
-  /** Aborting rejects the call with `signal.reason`; native work already under way still runs to its end. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type { CallOptions, Embedding };
 
 /** An upright 8-bit sRGB picture, rows from the top, three interleaved channels R, G, B. */
 export interface PixelImage {

@@ -1,4 +1,4 @@
-import type { CallOptions } from './contracts.js';
+import type { CallOptions } from './call-options.js';
 
 /**
  * Where a ciphertext belongs: the parts of its place, outermost first, such as `['person', 'p-1', 'name']` for a record's
