@@ -10,6 +10,7 @@ import {
   type Calibration,
   comparisonReport,
   evaluateEmbeddings,
+  FALSE_POSITIVE_GROWTH,
   falsePositiveRateAt,
   fitCalibration,
   parseCalibration,
@@ -166,6 +167,7 @@ function calibrationFacts({ lfw, eastAsian }: { lfw: EmbeddedResearchSet; eastAs
     photos: lfw.photos.map(({ person, photo }) => ({ person, photo })),
     similarities: similarities(lfw),
     space: lfw.space,
+    detector: lfw.detector,
     population: { id, description },
   });
   const others = allComparisons(labelled(eastAsian), similarities(eastAsian));
@@ -179,15 +181,18 @@ function calibrationFacts({ lfw, eastAsian }: { lfw: EmbeddedResearchSet; eastAs
       's-norm': bandRates(shipped, 's-norm', shipped.galleryPeople),
     },
     /** Predicted from galleries of half the size and less, beside what was measured. */
-    extrapolation: shipped.scores.similarity.bands.map(({ band, falsePositives }) => {
-      const largest = falsePositives.at(-1);
-      return {
-        band,
-        galleryPeople: largest?.galleryPeople,
-        predicted: falsePositiveRateAt(falsePositives.slice(0, -1), largest?.galleryPeople ?? 1),
-        measured: (largest?.falsePositives ?? Number.NaN) / (largest?.searches ?? 1),
-      };
-    }),
+    extrapolation: (['similarity', 's-norm'] as const).flatMap((kind) =>
+      (shipped.scores[kind]?.bands ?? []).map(({ band, falsePositives }) => {
+        const largest = falsePositives.at(-1);
+        return {
+          kind,
+          band,
+          galleryPeople: largest?.galleryPeople,
+          predicted: falsePositiveRateAt(falsePositives.slice(0, -1), largest?.galleryPeople ?? 1, FALSE_POSITIVE_GROWTH[kind]),
+          measured: (largest?.falsePositives ?? Number.NaN) / (largest?.searches ?? 1),
+        };
+      }),
+    ),
     /** How often comparisons of strangers reach each band's score, here and on other people. */
     falseMatches: shipped.scores.similarity.bands.map(({ band, score }) => ({
       band,

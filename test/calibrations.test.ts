@@ -37,7 +37,7 @@ describe.each([
       return value;
     });
     expect(texts.map((text) => text.replace(/: .*/, '')).sort()).toEqual(
-      ['schema', 'id', 'space', 'id', 'description', 'band', 'band', 'band', 'band'].sort(),
+      ['schema', 'id', 'space', 'detector', 'id', 'description', 'band', 'band', 'band', 'band'].sort(),
     );
     expect(JSON.stringify(document).length).toBeLessThan(20_000);
   });

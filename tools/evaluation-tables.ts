@@ -4,6 +4,11 @@ interface Interval {
   readonly high: number;
 }
 
+interface Rate {
+  readonly fnir: number;
+  readonly interval?: Interval;
+}
+
 type OpenSetResult = { readonly status: 'ok'; readonly fnir: number; readonly interval?: Interval } | { readonly status: 'not-measurable' };
 
 interface Searches {
@@ -26,7 +31,7 @@ interface Model {
     readonly searches: Kinds;
     readonly verification: { readonly listed: Verification; readonly everyTwoPhotos: Verification };
   };
-  readonly enrolledUpTo3: Readonly<Record<'one' | 'bestOf' | 'mean', { readonly fnir: number; readonly interval?: Interval }>>;
+  readonly enrolledUpTo3: Readonly<Record<'one' | 'bestOf' | 'mean', Rate>>;
   readonly eastAsian: { readonly people: number; readonly photos: number; readonly verification: Verification };
 }
 
@@ -41,6 +46,7 @@ interface CalibrationFacts {
   readonly cost: Readonly<Record<'similarity' | 's-norm', { readonly value: number; readonly minimum: number; readonly heldOut: number }>>;
   readonly bands: Readonly<Record<'similarity' | 's-norm', readonly BandFacts[]>>;
   readonly extrapolation: readonly {
+    readonly kind: string;
     readonly band: string;
     readonly galleryPeople: number;
     readonly predicted: { readonly rate: number } & Interval;
@@ -56,7 +62,7 @@ interface CalibrationFacts {
 /** What the bench wrote. */
 export interface EvaluationResults {
   readonly models: Readonly<Record<string, Model>>;
-  readonly fusion: readonly { readonly galleryPeople: number; readonly first: number; readonly second: number; readonly fused: number }[];
+  readonly fusion: readonly { readonly galleryPeople: number; readonly first: Rate; readonly second: Rate; readonly fused: Rate }[];
   readonly calibrations: Readonly<Record<string, CalibrationFacts>>;
 }
 
@@ -100,7 +106,10 @@ export function evaluationTables({ models, fusion, calibrations }: EvaluationRes
     ),
     'evaluation-fusion': table(
       ['judged on a gallery of', 'default', 'MobileFaceNet', 'fused'],
-      fusion.map(({ galleryPeople, first, second, fused }) => [String(galleryPeople), percent(first), percent(second), percent(fused)]),
+      fusion.map(({ galleryPeople, first, second, fused }) => [
+        String(galleryPeople),
+        ...[first, second, fused].map(({ fnir: value, interval }) => withInterval(value, interval)),
+      ]),
     ),
     'evaluation-east-asian': table(
       [
@@ -140,10 +149,11 @@ export function evaluationTables({ models, fusion, calibrations }: EvaluationRes
       ),
     ),
     'evaluation-extrapolation': table(
-      ['model', 'band', 'gallery', 'predicted FPIR', 'measured'],
+      ['model', 'score', 'band', 'gallery', 'predicted FPIR', 'measured'],
       Object.entries(calibrations).flatMap(([name, { extrapolation }]) =>
-        extrapolation.map(({ band, galleryPeople, predicted, measured }) => [
+        extrapolation.map(({ kind, band, galleryPeople, predicted, measured }) => [
           NAMES[name] ?? name,
+          kind,
           band,
           String(galleryPeople),
           withInterval(predicted.rate, predicted),

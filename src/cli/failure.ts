@@ -1,6 +1,7 @@
 import { RescueFaceError } from 'rescue-face/errors';
 import { ResearchDataError } from 'rescue-face/research';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { systemCode } from './system-code.js';
 import type { Language, Texts } from './texts.js';
 
 /** A run that cannot go on, with the sentence for the person at the keyboard. */
@@ -22,11 +23,16 @@ export function usage(message: string): CliFailure {
   return new CliFailure(EXIT.usage, message, 'ERR_USAGE');
 }
 
+/** What the system says of files and folders that were named wrongly, or that cannot be used. */
+const FILE_PROBLEMS = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EROFS', 'ENOSPC']);
+
 /** Any error as a failure: known ones in words, others by their kind and message. */
 export function asFailure(error: unknown, language: Language, texts: Texts): CliFailure {
   if (error instanceof CliFailure) return error;
   if (error instanceof RescueFaceError) return new CliFailure(exitCodeOf(error), error.messageIn(language), error.code);
   if (error instanceof ResearchDataError) return usage(texts.badResearchData(error.message));
+  const code = systemCode(error);
+  if (FILE_PROBLEMS.has(code)) return usage(texts.fileProblem(code));
   const kind = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new CliFailure(EXIT.unexpected, texts.unexpected(kind), 'ERR_UNEXPECTED');
 }

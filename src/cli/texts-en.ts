@@ -70,6 +70,14 @@ export const en = {
   badJsonName: (name: string) => `${name} takes a file name ending in .json`,
   noResearchSource: (source: string) => `${source} is neither a folder nor a file that is there`,
   badResearchData: (problem: string) => `these data cannot be used: ${problem}`,
+  badPopulation: '--population takes a name of 1 to 256 characters without control characters',
+  notACalibration: (file: string) => `${file} is there and is no calibration; it is left as it is`,
+  noEvidence: 'comparisons of one person score no higher than those of two: the labels or the templates are wrong',
+  badExport: (folder: string) => `${folder} is there and is no export of embeddings; it is left as it is`,
+  strangePair: (place: number) => `pair ${place} of the list names a photo that is not in the data set`,
+  wrongPair: (place: number) => `pair ${place} of the list says something else than the folders about who is who`,
+  modelOfEmbeddings: 'embeddings that were exported belong to a model already: leave --model out',
+  fileProblem: (code: string) => `a file or folder cannot be used (${code})`,
   nobodyTwice: 'nobody has several photos, so nothing can be measured; is each person in a folder of their own?',
   tooLittleData: (shortages: string) =>
     `there is too little data for a calibration: ${shortages}. Figures from so few people would say more than anybody knows.`,
@@ -145,7 +153,7 @@ export const en = {
   failureCounts: (unreadable: number, notDecodable: number, noFace: number, model: number, passedOver: number) =>
     `failure to acquire: ${unreadable} unreadable, ${notDecodable} not decodable, ${noFace} without face; failure to enrol: ${model}; other files: ${passedOver}`,
   protocol: (splits: number, gallery: number, mated: number, nonMated: number) =>
-    `${splits} random splits: gallery of ${gallery} people, ${mated} mated and ${nonMated} non-mated probes each`,
+    `random splits: ${splits}; each with a gallery of ${gallery} people, ${mated} mated and ${nonMated} non-mated probes`,
   leftOut: (share: string) => `${share} of the people with several photos stay out of the gallery and are searched for in vain`,
   exportedTo: (folder: string) => `Embeddings: ${folder} (not encrypted; they can be used to recognise these people)`,
   calibrationId: 'calibration',
@@ -166,6 +174,8 @@ export const en = {
   beginsAt: 'from score',
   laidAt: 'FPIR',
   matedBelowBand: 'mated below',
+  noSNormCalibration:
+    'Fewer than 300 people were in the gallery: searches with this calibration rank by raw similarity, also in large galleries.',
   noBands: 'These people are too few to say where a band begins.',
   calibrationAt: (file: string) => `Calibration: ${file}`,
   calibrationUse:

@@ -56,6 +56,9 @@ export interface ScoreCalibration {
 /**
  * What a model's scores mean on one population. Plain JSON; it lies beside the model's manifest. It holds counts and
  * rates, never a template or a name of anybody.
+ *
+ * Bands are laid on the same searches that their false positives are counted in, so that a rate that stands on few
+ * people is a little low; its interval covers who was searched for, and not who else might have been enrolled.
  */
 export interface Calibration {
   readonly schema: 'rescue-face-calibration@1';
@@ -63,6 +66,8 @@ export interface Calibration {
   readonly id: string;
   /** The space whose scores are meant. */
   readonly space: string;
+  /** The id of the detector that found the faces: another one aligns them otherwise. */
+  readonly detector: string;
   readonly population: CalibrationPopulation;
   /** People enrolled in each measured gallery. */
   readonly galleryPeople: number;
@@ -70,7 +75,7 @@ export interface Calibration {
   readonly seeds: readonly number[];
   readonly scores: {
     readonly similarity: ScoreCalibration;
-    /** `null` where the gallery had fewer than 300 people. */
+    /** `null` where the gallery had fewer than 300 people with a template; searches then rank by raw similarity. */
     readonly 's-norm': ScoreCalibration | null;
   };
 }

@@ -9,6 +9,7 @@ import type { NotMeasurable } from './open-set-rates.js';
 import { type OpenSetReport, openSetReport } from './open-set-report.js';
 import { type OpenSetOutcome, searchOpenSet } from './open-set-search.js';
 import { type OpenSetSplit, openSetSplit } from './open-set-split.js';
+import { SNORM_RERANK } from './score-normalisation.js';
 import { type Similarities, similaritiesOf, similaritiesOnDemand } from './similarities.js';
 import { templateMatrix } from './template-matrix.js';
 import { type VerificationAccuracy, verificationAccuracy } from './verification.js';
@@ -90,9 +91,6 @@ export interface EvaluationReport {
   };
 }
 
-/** As many as the SDK ranks anew. */
-const RERANK = 100;
-
 /**
  * Runs every protocol on one data set: verification, closed set, open set and investigation, on raw similarities and,
  * where the gallery has 300 people or more, on normalised scores. It computes for seconds to minutes without letting
@@ -122,6 +120,7 @@ export function evaluateEmbeddings(data: readonly LabelledEmbedding[], options: 
   const seeds = options.seeds ?? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   const tell = options.onProgress ?? (() => {});
   checkInteger('number of seeds', seeds.length, 1, 1000);
+  if (new Set(seeds).size !== seeds.length) throw new RangeError('Expected seeds that differ, received one twice');
   checkOneOf('fusion', fusion, ['best-of', 'mean', 'quality-weighted']);
 
   const embeddings = data.map(({ embedding }) => embedding);
@@ -140,7 +139,7 @@ export function evaluateEmbeddings(data: readonly LabelledEmbedding[], options: 
     tell({ what: 'searches', done: place, all: splits.length });
     const { split: searched, similarities: own } = fused(split, embeddings, similarities, options);
     raw.push(searchOpenSet(searched, own));
-    const outcome = searchOpenSet(searched, own, { normalisation: 's-norm', rerank: RERANK });
+    const outcome = searchOpenSet(searched, own, { normalisation: 's-norm', rerank: SNORM_RERANK });
     if (outcome.normalisation === 's-norm') normalised.push(outcome);
   }
   tell({ what: 'rates', done: 0, all: 2 });
@@ -164,7 +163,7 @@ export function evaluateEmbeddings(data: readonly LabelledEmbedding[], options: 
       galleryPeople: raw[0]?.galleryPeople ?? 0,
       matedProbes: first?.mated.length ?? 0,
       nonMatedProbes: first?.nonMated.length ?? 0,
-      rerank: RERANK,
+      rerank: SNORM_RERANK,
     },
     searches: { similarity, 's-norm': normalised.length === splits.length ? searchRates(normalised, resamples) : undefined },
   };

@@ -16,7 +16,8 @@ export interface FalsePositivePoint {
 
 /** A false-positive identification rate at a gallery size. */
 export interface FalsePositiveRate {
-  readonly galleryPeople: number;
+  /** The size it holds for: people enrolled with one photo each. A person with three photos is three chances to be wrong. */
+  readonly gallerySize: number;
   /** FPIR: the share of searches for people who are not enrolled that return somebody at or above the score. */
   readonly rate: number;
   /** 95 % interval. */
@@ -34,12 +35,13 @@ export interface FalsePositiveRate {
  *
  * A gallery of N people gives a search N chances to be wrong, so that `−ln(1 − FPIR)`, the hazard, grows with N: in
  * proportion where the chances are independent, more slowly where some probes are prone to error or scores are
- * normalised with the gallery. Between measured sizes the hazard is interpolated in a straight line. Beyond the largest
- * it grows as measured, by a power of N between 0 and 1 fitted to the sizes; its interval reaches from no growth at all
- * to growth in proportion.
+ * normalised with the gallery. Between measured sizes, and from nothing to the smallest, the hazard is interpolated in a
+ * straight line. Beyond the largest it grows as `growth` says: `as-measured`, by a power of N between 0 and 1 fitted to
+ * the sizes, or `in-proportion`. Its interval reaches from no growth at all to growth in proportion.
  *
  * @param points - at least one, each of another size
- * @param galleryPeople - people enrolled at present, 1 or more
+ * @param gallerySize - templates enrolled at present, 1 or more; the measured galleries hold one per person
+ * @param growth - `in-proportion` for scores whose normalisation stops following the gallery; default `as-measured`
  *
  * @example
  * ```ts
@@ -52,23 +54,29 @@ export interface FalsePositiveRate {
  * console.log(falsePositiveRateAt(measured, 20_000));
  * ```
  */
-export function falsePositiveRateAt(points: readonly FalsePositivePoint[], galleryPeople: number): FalsePositiveRate {
-  checkInteger('galleryPeople', galleryPeople, 1, Number.MAX_SAFE_INTEGER);
+export function falsePositiveRateAt(
+  points: readonly FalsePositivePoint[],
+  gallerySize: number,
+  growth: 'as-measured' | 'in-proportion' = 'as-measured',
+): FalsePositiveRate {
+  checkInteger('gallerySize', gallerySize, 1, Number.MAX_SAFE_INTEGER);
   const sizes = points.map(sized).sort((a, b) => a.people - b.people);
   const last = sizes.at(-1);
   if (last === undefined) throw new RangeError('Expected at least 1 measured gallery size, received 0');
-  const above = sizes.find(({ people }) => people >= galleryPeople);
+  if (new Set(sizes.map(({ people }) => people)).size !== sizes.length)
+    throw new RangeError('Expected gallery sizes that differ, received one twice');
+  const above = sizes.find(({ people }) => people >= gallerySize);
   if (above === undefined) {
-    const growth = galleryPeople / last.people;
-    const mid = last.mid * growth ** growthExponent(sizes);
-    return { galleryPeople, ...shares({ low: last.low, mid, high: last.high * growth }), basis: 'extrapolated' };
+    const times = gallerySize / last.people;
+    const mid = last.mid * times ** (growth === 'in-proportion' ? 1 : growthExponent(sizes));
+    return { gallerySize, ...shares({ low: last.low, mid, high: last.high * times }), basis: 'extrapolated' };
   }
-  if (above.people === galleryPeople) return { galleryPeople, ...shares(above), basis: 'measured' };
+  if (above.people === gallerySize) return { gallerySize, ...shares(above), basis: 'measured' };
   const below = sizes[sizes.indexOf(above) - 1] ?? { people: 0, low: 0, mid: 0, high: 0 };
-  const along = (galleryPeople - below.people) / (above.people - below.people);
+  const along = (gallerySize - below.people) / (above.people - below.people);
   const between = (from: number, to: number) => from + along * (to - from);
   const hazard = { low: between(below.low, above.low), mid: between(below.mid, above.mid), high: between(below.high, above.high) };
-  return { galleryPeople, ...shares(hazard), basis: 'interpolated' };
+  return { gallerySize, ...shares(hazard), basis: 'interpolated' };
 }
 
 interface Hazard {

@@ -16,6 +16,8 @@ export interface CalibrationInput {
   readonly similarities: Similarities;
   /** The space of the templates. */
   readonly space: string;
+  /** The id of the detector that found the faces. */
+  readonly detector: string;
   readonly population: Pick<CalibrationPopulation, 'id' | 'description'>;
 }
 
@@ -30,7 +32,9 @@ export interface CalibrationOptions {
 /** A calibration, or why these data are too few for one. */
 export type CalibrationResult =
   | { readonly status: 'fitted'; readonly calibration: Calibration }
-  | { readonly status: 'too-little-data'; readonly reasons: readonly CalibrationShortage[] };
+  | { readonly status: 'too-little-data'; readonly reasons: readonly CalibrationShortage[] }
+  /** Mated comparisons score no higher than others: labels or templates are wrong, and there is nothing to calibrate. */
+  | { readonly status: 'no-evidence' };
 
 /** What there is too little of. */
 export interface CalibrationShortage {
@@ -67,16 +71,18 @@ const FOLDS = 2;
  *   photos,
  *   similarities: similarityTable(templateMatrix(embeddings)),
  *   space: 'demo',
+ *   detector: 'none',
  *   population: { id: 'twelve-photos', description: 'An example far too small.' },
  * });
- * console.log(result.status === 'too-little-data' ? result.reasons : result.calibration.id);
+ * console.log(result.status === 'fitted' ? result.calibration.id : result);
  * ```
  */
 export function fitCalibration(input: CalibrationInput, options: CalibrationOptions = {}): CalibrationResult {
-  const { photos, similarities, space, population } = checkInput(input);
+  const { photos, similarities, space, detector, population } = checkInput(input);
   checkKeys('fitCalibration', options, ['seeds', 'unenrolledMultiples']);
   const { seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], unenrolledMultiples = 0 } = options;
   checkInteger('number of seeds', seeds.length, 1, 1000);
+  if (new Set(seeds).size !== seeds.length) throw new RangeError('Expected seeds that differ, received one twice');
   checkNumber('unenrolledMultiples', unenrolledMultiples, 0, 1);
 
   const splits = seeds.map((seed) => openSetSplit(photos, { seed, unenrolledMultiples }));
@@ -84,8 +90,12 @@ export function fitCalibration(input: CalibrationInput, options: CalibrationOpti
   const reasons = shortages(raw);
   if (reasons.length > 0) return { status: 'too-little-data', reasons };
   const normalised = calibrationTrials(splits, similarities, 's-norm');
+  const similarity = calibrate(raw);
+  if (!(similarity.llr.slope > 0)) return { status: 'no-evidence' };
+  const sNorm = normalised.applied ? calibrate(normalised) : null;
   const content = {
     space,
+    detector,
     population: {
       id: population.id,
       description: population.description,
@@ -95,21 +105,22 @@ export function fitCalibration(input: CalibrationInput, options: CalibrationOpti
     },
     galleryPeople: raw.galleryPeople,
     seeds: [...seeds],
-    scores: { similarity: calibrate(raw), 's-norm': normalised.applied ? calibrate(normalised) : null },
+    scores: { similarity, 's-norm': sNorm !== null && sNorm.llr.slope > 0 ? sNorm : null },
   };
   return { status: 'fitted', calibration: { schema: 'rescue-face-calibration@1', id: calibrationId(content), ...content } };
 }
 
 /** The id that a calibration of this content has. */
 export function calibrationId({ population, ...rest }: Omit<Calibration, 'schema' | 'id'>): string {
-  const { space, galleryPeople, seeds, scores } = rest;
-  const text = JSON.stringify([space, population, galleryPeople, seeds, scores.similarity, scores['s-norm']]);
+  const { space, detector, galleryPeople, seeds, scores } = rest;
+  const text = JSON.stringify([space, detector, population, galleryPeople, seeds, scores.similarity, scores['s-norm']]);
   return `${population.id}@${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
 function checkInput(input: CalibrationInput): CalibrationInput {
-  checkKeys('fitCalibration', input, ['photos', 'similarities', 'space', 'population']);
+  checkKeys('fitCalibration', input, ['photos', 'similarities', 'space', 'detector', 'population']);
   checkText('space', input.space);
+  checkText('detector', input.detector);
   checkKeys('population', input.population, ['id', 'description']);
   checkId('population.id', input.population.id);
   checkText('population.description', input.population.description);
@@ -148,7 +159,7 @@ function calibrate(trials: CalibrationTrials): ScoreCalibration {
       const searches = trials.searches.at(-1);
       if (searches === undefined || allowedEvents(fpir, distinct(searches.people)) < MINIMUM_EVENTS) return [];
       const score = thresholdFor(searches.topScores, allowedEvents(fpir, searches.topScores.length));
-      const found = mated.scores.reduce((sum, own) => sum + (own >= score ? 1 : 0), 0);
+      const found = trials.matedScores.filter((own) => own >= score).length;
       return [
         {
           band,
@@ -168,7 +179,10 @@ function calibrate(trials: CalibrationTrials): ScoreCalibration {
   };
 }
 
-/** Fitted on one half of the people, charged on the other, both ways; nobody is on both sides, neither as probe nor as enrolled. */
+/**
+ * Fitted on one half of the people, charged on the other, both ways; nobody is on both sides, neither as probe nor as
+ * enrolled. Normalised scores keep the whole gallery as their cohort, as they have it in service.
+ */
 function heldOutCost({ mated, nonMated }: CalibrationTrials): number {
   let cost = 0;
   for (let fold = 0; fold < FOLDS; fold++) {

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { Embedding } from '../core/contracts.js';
-export { type BandRate, bandOf, bandRates } from './band-rates.js';
+export { type BandRate, bandOf, bandRates, FALSE_POSITIVE_GROWTH } from './band-rates.js';
 export {
   BANDS,
   type Band,
@@ -69,6 +69,7 @@ export {
   cohortStatistics,
   SNORM_COHORT_PEOPLE,
   SNORM_MINIMUM_PEOPLE,
+  SNORM_RERANK,
   SNORM_TOP,
   symmetricNorm,
 } from './score-normalisation.js';

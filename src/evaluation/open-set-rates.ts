@@ -78,7 +78,9 @@ export function openSetRate(outcome: OpenSetOutcome, options: OpenSetRateOptions
 export function thresholdFor(topScores: readonly number[], allowed: number): number {
   const sorted = Float64Array.from(topScores).sort();
   if (allowed >= sorted.length) return Number.NEGATIVE_INFINITY;
-  return nextUp(sorted[sorted.length - 1 - allowed] ?? Number.NEGATIVE_INFINITY);
+  const refused = sorted[sorted.length - 1 - allowed] ?? Number.NEGATIVE_INFINITY;
+  // A search that returned nobody need not be refused.
+  return refused === Number.NEGATIVE_INFINITY ? refused : nextUp(refused);
 }
 
 /** Checks options and fills in defaults. */

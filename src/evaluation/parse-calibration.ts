@@ -8,17 +8,19 @@ const FARTHEST = 1e12;
 
 /**
  * Takes a calibration that came from outside, e.g. out of a file: every field checked, its id found to be the one of
- * its content, so that a figure somebody changed is not shown to anybody.
+ * its content, so that a file that was damaged or edited is not shown to anybody. The id is no signature: whoever can
+ * compute it can make another file.
  *
  * @throws RescueFaceError `ERR_MODEL_CALIBRATION`, which says what is wrong.
  */
 export function parseCalibration(value: unknown): Calibration {
   try {
-    checkKeys('the calibration', value, ['schema', 'id', 'space', 'population', 'galleryPeople', 'seeds', 'scores']);
+    checkKeys('the calibration', value, ['schema', 'id', 'space', 'detector', 'population', 'galleryPeople', 'seeds', 'scores']);
     const calibration = structuredClone(value as Calibration);
-    const { schema, id, space, population, galleryPeople, seeds, scores } = calibration;
+    const { schema, id, space, detector, population, galleryPeople, seeds, scores } = calibration;
     checkOneOf('schema', schema, ['rescue-face-calibration@1']);
     checkText('space', space);
+    checkText('detector', detector);
     checkKeys('population', population, ['id', 'description', 'people', 'photos', 'failures']);
     checkId('population.id', population.id);
     checkText('population.description', population.description);
@@ -44,6 +46,8 @@ function checkScores(kind: string, scores: ScoreCalibration): void {
   for (const count of Object.values(scores.comparisons)) checkInteger(`${kind}.comparisons`, count, 1, LARGEST);
   for (const row of list(`${kind}.reliability`, scores.reliability)) {
     checkKeys(`${kind}.reliability`, row, ['from', 'to', 'mated', 'nonMated', 'stated', 'observed']);
+    for (const key of ['mated', 'nonMated'] as const) checkInteger(key, row[key], 0, LARGEST);
+    for (const key of ['from', 'to', 'stated', 'observed'] as const) if (row[key] !== null) checkNumber(key, row[key], -FARTHEST, FARTHEST);
   }
   let above = Number.POSITIVE_INFINITY;
   for (const band of list(`${kind}.bands`, scores.bands)) {
@@ -62,6 +66,7 @@ function checkScores(kind: string, scores: ScoreCalibration): void {
       for (const key of ['galleryPeople', 'searches', 'people'] as const) checkInteger(key, point[key], 1, LARGEST);
       checkInteger('falsePositives', point.falsePositives, 0, point.searches);
     }
+    if (new Set(points.map((point) => point.galleryPeople)).size !== points.length) throw new TypeError('gallery sizes must differ');
   }
 }
 

@@ -18,6 +18,9 @@ export const SNORM_TOP = 100;
  */
 export const SNORM_COHORT_PEOPLE = 2000;
 
+/** People of the highest raw similarity who are ranked anew by their normalised scores; all others stay out of the list. */
+export const SNORM_RERANK = 100;
+
 /** Spread below which scores are taken as equal; keeps copies of one template from dividing by zero. */
 const DEVIATION_FLOOR = 1e-6;
 
@@ -29,13 +32,18 @@ const DEVIATION_FLOOR = 1e-6;
 export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_TOP): CohortStatistics {
   checkInteger('top', top, 1, 1_000_000);
   if (scores.length === 0) throw new RangeError('Expected at least 1 cohort score, received 0');
-  const highest = highestOf(scores, top);
+  return statisticsWithout(highestOf(scores, top), -1);
+}
+
+/** Mean and deviation of some scores but the one at `place`; -1 leaves none out. In the order given. */
+export function statisticsWithout(scores: Float64Array, place: number): CohortStatistics {
+  const count = scores.length - (place < 0 ? 0 : 1);
   let sum = 0;
-  for (const score of highest) sum += score;
-  const mean = sum / highest.length;
+  for (let i = 0; i < scores.length; i++) if (i !== place) sum += scores[i] as number;
+  const mean = sum / count;
   let square = 0;
-  for (const score of highest) square += (score - mean) ** 2;
-  return { mean, deviation: Math.max(DEVIATION_FLOOR, Math.sqrt(square / highest.length)) };
+  for (let i = 0; i < scores.length; i++) if (i !== place) square += ((scores[i] as number) - mean) ** 2;
+  return { mean, deviation: Math.max(DEVIATION_FLOOR, Math.sqrt(square / count)) };
 }
 
 /**
@@ -46,7 +54,7 @@ export function cohortStatistics(scores: ArrayLike<number>, top: number = SNORM_
  * form of Matějka et al., "Analysis of score normalization in multilingual speaker recognition" (Interspeech 2017).
  *
  * @param similarity - the raw similarity of probe and enrolled template
- * @param probe - the probe against the cohort
+ * @param probe - the probe against the cohort without the enrolled person
  * @param enrolled - the enrolled template against the cohort without its own person
  *
  * @example

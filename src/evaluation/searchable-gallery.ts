@@ -6,6 +6,7 @@ import {
   SNORM_COHORT_PEOPLE,
   SNORM_MINIMUM_PEOPLE,
   SNORM_TOP,
+  statisticsWithout,
   symmetricNorm,
 } from './score-normalisation.js';
 import type { Similarities } from './similarities.js';
@@ -46,6 +47,7 @@ export function searchableGallery(
   const scores = new Float64Array(photos.length);
   const cohortScores = new Float64Array(cohort.length);
   const people = new Float64Array(slots.size);
+  const own = new Array<CohortStatistics>(slots.size);
   const bestOfEach = (): void => {
     people.fill(Number.NEGATIVE_INFINITY);
     for (let i = 0; i < scores.length; i++) {
@@ -61,12 +63,14 @@ export function searchableGallery(
       similarities.fill(probe, photos, scores);
       if (normalised) {
         for (let i = 0; i < cohort.length; i++) cohortScores[i] = scores[cohort[i] ?? 0] ?? 0;
-        const own = cohortStatistics(cohortScores, SNORM_TOP);
+        probeStatistics(cohortScores, cohort, slotOf, own);
         bestOfEach();
         const lowest = rerank < people.length ? (highestOf(people, rerank)[0] ?? 0) : Number.NEGATIVE_INFINITY;
         for (let i = 0; i < scores.length; i++) {
           const chosen = (people[slotOf[i] ?? 0] ?? 0) >= lowest;
-          scores[i] = chosen ? symmetricNorm(scores[i] ?? 0, own, statistics[i] ?? own) : Number.NEGATIVE_INFINITY;
+          scores[i] = chosen
+            ? symmetricNorm(scores[i] ?? 0, own[slotOf[i] ?? 0] as CohortStatistics, statistics[i] as CohortStatistics)
+            : Number.NEGATIVE_INFINITY;
         }
       }
       bestOfEach();
@@ -79,6 +83,22 @@ export function searchableGallery(
 function evenlySpread(items: readonly number[], most: number): readonly number[] {
   if (items.length <= most) return items;
   return Array.from({ length: most }, (_, k) => items[Math.floor((k * items.length) / most)] ?? 0);
+}
+
+/**
+ * The probe against the cohort without the person it is compared with, by slot: a mate, or a stranger much like the
+ * probe, must not raise the bar for itself, and people in the cohort must be treated as those who are not.
+ */
+function probeStatistics(cohortScores: Float64Array, cohort: readonly number[], slotOf: Int32Array, into: CohortStatistics[]): void {
+  into.fill(cohortStatistics(cohortScores, SNORM_TOP));
+  const highest = highestOf(cohortScores, SNORM_TOP + 1);
+  const lowest = highest[0] ?? 0;
+  for (let k = 0; k < cohort.length; k++) {
+    const score = cohortScores[k] ?? 0;
+    if (score < lowest) continue;
+    const place = highest.indexOf(score);
+    into[slotOf[cohort[k] ?? 0] ?? 0] = statisticsWithout(highest, place);
+  }
 }
 
 /** Each enrolled template against the cohort without its own person. */

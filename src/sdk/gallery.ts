@@ -2,17 +2,14 @@ import type { CallOptions, Embedding, IndexEntry, Store, VectorIndex } from '../
 import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { ScoreKind } from '../evaluation/calibration.js';
-import { SNORM_MINIMUM_PEOPLE } from '../evaluation/score-normalisation.js';
+import { SNORM_MINIMUM_PEOPLE, SNORM_RERANK } from '../evaluation/score-normalisation.js';
 import { CohortMembership } from './cohort-membership.js';
 import type { ResembledTemplate, ScoreNormaliser, TemplateVersion } from './score-normaliser.js';
 
 /** Changes applied to the index in one write. */
 const BATCH = 4096;
 
-/**
- * Fewest people of the highest raw similarity who are ranked by their normalised scores, and fewest raw hits asked for,
- * so that a person with many photos does not crowd out the others.
- */
+/** Fewest raw hits asked for, so that a person with many photos does not crowd out the others. */
 const LEAST_HITS = 100;
 
 /** Whose photo a template stands for. */
@@ -88,7 +85,7 @@ export class Gallery {
   async search(probe: Embedding, topK: number, options: CallOptions): Promise<GallerySearchResult> {
     await this.sync();
     const normaliser = this.#templatesOf.size >= SNORM_MINIMUM_PEOPLE ? this.#normaliser : undefined;
-    const wanted = normaliser === undefined ? topK : Math.max(LEAST_HITS, topK);
+    const wanted = normaliser === undefined ? topK : Math.max(SNORM_RERANK, topK);
     const { templates, ...rest } = await this.#nearestOrRebuilt(probe, wanted, options);
     if (normaliser === undefined) return { persons: bestPerPerson(templates).slice(0, topK), rankedBy: 'similarity', ...rest };
     const cohort = { templates: this.#cohort.current(() => this.#everybody()), version: this.#cohort.version };

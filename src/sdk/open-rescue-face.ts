@@ -41,8 +41,8 @@ export interface RescueFaceOptions {
    */
   readonly population?: string | undefined;
   /**
-   * `auto`: people are ranked by adaptive s-norm, with the gallery itself as cohort, from 300 people on. `off`: always
-   * by raw similarity. Default `auto`.
+   * `auto`: people are ranked by adaptive s-norm, with the gallery itself as cohort, from 300 people on, unless the
+   * calibration was fitted on too few people to say what such scores mean. `off`: always by raw similarity. Default `auto`.
    */
   readonly scoreNormalisation?: 'auto' | 'off' | undefined;
   /** Most worker threads for detection, and as many for embedding, 1 to 64. Default: one per processor, at most 4. */
@@ -138,7 +138,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       { calibration: options.calibration, model, foreignEmbedder: options.embedder !== undefined },
       space,
     );
-    const normaliser = scoreNormalisation === 'off' ? undefined : new ScoreNormaliser(store, space, dimension);
+    const normaliser =
+      scoreNormalisation === 'off' || calibration?.scores['s-norm'] === null ? undefined : new ScoreNormaliser(store, space, dimension);
     const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), normaliser);
     own({ [Symbol.asyncDispose]: () => gallery.close() });
     call.signal?.throwIfAborted();

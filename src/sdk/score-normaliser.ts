@@ -1,4 +1,5 @@
-import type { CallOptions, Embedding, IndexEntry, Store } from '../core/contracts.js';
+import { orAborted } from '../core/abort.js';
+import type { CallOptions, Embedding, IndexEntry, IndexHit, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { type CohortStatistics, cohortStatistics, SNORM_TOP, symmetricNorm } from '../evaluation/score-normalisation.js';
 import { type ExactIndex, exactIndex } from '../index/main.js';
@@ -48,7 +49,10 @@ export class ScoreNormaliser {
     this.#open = () => exactIndex({ space, dimension });
   }
 
-  /** A score per template, `undefined` for one that is no longer in the store. One call at a time; others wait. */
+  /**
+   * A score per template, `undefined` for one that is no longer in the store. One call at a time; others wait, and
+   * aborting ends the waiting at once.
+   */
   scores(
     probe: Embedding,
     templates: readonly ResembledTemplate[],
@@ -65,7 +69,7 @@ export class ScoreNormaliser {
       }
     });
     this.#turn = work.catch(() => {});
-    return work;
+    return orAborted(work, options.signal);
   }
 
   /** Releases the thread and what it holds; the next call starts anew. */
@@ -87,12 +91,12 @@ export class ScoreNormaliser {
     this.#index ??= this.#open();
     const index = this.#index;
     await this.#bringUp(index, cohort, options);
-    const { hits } = await index.search(probe, { k: SNORM_TOP, ...options });
-    const own = cohortStatistics(hits.map(({ similarity }) => similarity));
+    const { hits } = await index.search(probe, { k: SNORM_TOP + 1, ...options });
     await this.#learn(index, templates, options);
     return templates.map((template) => {
       const enrolled = this.#statistics.get(keyOf(template));
-      return enrolled === undefined ? undefined : symmetricNorm(template.similarity, own, enrolled);
+      const own = againstOthers(hits, template.personId);
+      return enrolled === undefined || own === undefined ? undefined : symmetricNorm(template.similarity, own, enrolled);
     });
   }
 
@@ -122,24 +126,27 @@ export class ScoreNormaliser {
   /** What each template scores against the cohort without its own person. */
   async #learn(index: ExactIndex, templates: readonly ResembledTemplate[], options: CallOptions): Promise<void> {
     if (this.#statistics.size > MOST_KEPT) this.#statistics = new Map();
-    const unknown: (ResembledTemplate & { readonly embedding: Embedding })[] = [];
-    for (const template of templates) {
-      if (this.#statistics.has(keyOf(template))) continue;
-      const embedding = await this.#read(template.id, options);
-      if (embedding !== undefined) unknown.push({ ...template, embedding });
-    }
+    const wanted = templates.filter((template) => !this.#statistics.has(keyOf(template)));
+    const read = await Promise.all(wanted.map(async (template) => ({ template, embedding: await this.#read(template.id, options) })));
+    const unknown = read.flatMap(({ template, embedding }) => (embedding === undefined ? [] : [{ template, embedding }]));
     const probes = unknown.map(({ embedding }) => embedding);
     const answers = await index.searchMany(probes, { k: SNORM_TOP + 1, ...options });
     for (const [place, { hits }] of answers.entries()) {
-      const template = unknown[place] as ResembledTemplate;
-      const others = hits.filter(({ id }) => id !== template.personId).slice(0, SNORM_TOP);
-      this.#statistics.set(keyOf(template), cohortStatistics(others.map(({ similarity }) => similarity)));
+      const template = unknown[place]?.template;
+      const statistics = template && againstOthers(hits, template.personId);
+      if (template !== undefined && statistics !== undefined) this.#statistics.set(keyOf(template), statistics);
     }
   }
 
   async #read(templateId: string, options: CallOptions): Promise<Embedding | undefined> {
     return (await this.#store.get('template', templateId, options))?.record.embedding;
   }
+}
+
+/** Statistics of the highest hits without one person's; `undefined` where there is nobody else. */
+function againstOthers(hits: readonly IndexHit[], personId: string): CohortStatistics | undefined {
+  const others = hits.filter(({ id }) => id !== personId).slice(0, SNORM_TOP);
+  return others.length === 0 ? undefined : cohortStatistics(others.map(({ similarity }) => similarity));
 }
 
 function keyOf({ id, revision }: TemplateVersion): string {

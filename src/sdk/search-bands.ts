@@ -18,11 +18,14 @@ export interface CalibratedBands {
   readonly population: { readonly id: string; readonly description: string; readonly people: number };
   /** People in the gallery it was measured with. */
   readonly measuredGalleryPeople: number;
-  /** Whether that is the population this gallery declares as its own. */
+  /** Whether that is the population this gallery declares as its own, measured with the same detector. */
   readonly onYourPeople: boolean;
   /** The same in words, to be shown beside the candidates. */
   readonly note: Readonly<Record<Language, string>>;
-  /** `high`, `medium`, `low`, each with its false-positive rate at this gallery size. */
+  /**
+   * `high`, `medium`, `low`, each with its false-positive rate at this gallery's size: the number of its templates,
+   * since every photo of a person is a chance to be wrong.
+   */
   readonly bands: readonly BandRate[];
 }
 
@@ -51,25 +54,28 @@ const NOT_CALIBRATED: UncalibratedBands = {
   },
 };
 
-/** Bands in a gallery of `galleryPeople`, for scores of one kind. */
-export function searchBands(
-  calibration: Calibration | undefined,
-  kind: ScoreKind,
-  galleryPeople: number,
-  population: string | undefined,
-): SearchBands {
+/** What a gallery says of itself. */
+export interface OwnPeople {
+  readonly population: string | undefined;
+  /** The id of the detector in use. */
+  readonly detector: string;
+}
+
+/** Bands in a gallery of so many templates, for scores of one kind. */
+export function searchBands(calibration: Calibration | undefined, kind: ScoreKind, templates: number, own: OwnPeople): SearchBands {
   // An empty gallery returns nobody; the bands are those of the smallest that could.
-  const bands = calibration && bandRates(calibration, kind, Math.max(1, galleryPeople));
+  const bands = calibration && bandRates(calibration, kind, Math.max(1, templates));
   if (calibration === undefined || bands === undefined) return NOT_CALIBRATED;
   const { id, description, people } = calibration.population;
-  const onYourPeople = population === id;
+  const onYourPeople = own.population === id && own.detector === calibration.detector;
+  const times = templates / calibration.galleryPeople;
   return {
     status: 'calibrated',
     calibration: calibration.id,
     population: { id, description, people },
     measuredGalleryPeople: calibration.galleryPeople,
     onYourPeople,
-    note: onYourPeople ? measured(id, people) : notMeasured(id, people),
+    note: joined(onYourPeople ? measured(id, people) : notMeasured(id, people), times > 1 ? larger(times) : undefined),
     bands,
   };
 }
@@ -93,4 +99,20 @@ function notMeasured(id: string, people: number): Readonly<Record<Language, stri
     en: `Not measured on your people: the rates come from ${id} (${people} people). On other people they may be many times higher.`,
     'zh-CN': `未在本地人员上测定：误报率来自“${id}”（${people} 人），用于其他人群时可能高出数倍。`,
   };
+}
+
+function larger(times: number): Readonly<Record<Language, string>> {
+  const factor = times < 10 ? times.toFixed(1) : times.toFixed(0);
+  return {
+    en: `Your gallery is ${factor} times the size that was measured: the rates are extrapolated.`,
+    'zh-CN': `本地人脸库规模为所测规模的 ${factor} 倍，误报率为外推所得。`,
+  };
+}
+
+function joined(
+  first: Readonly<Record<Language, string>>,
+  second: Readonly<Record<Language, string>> | undefined,
+): Readonly<Record<Language, string>> {
+  if (second === undefined) return first;
+  return { en: `${first.en} ${second.en}`, 'zh-CN': `${first['zh-CN']}${second['zh-CN']}` };
 }

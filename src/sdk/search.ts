@@ -45,7 +45,8 @@ export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly candidates: readonly Candidate[];
   /**
    * What candidates are ranked and calibrated by: raw similarity, or `s-norm`, in a gallery of 300 people or more. Then
-   * the 100 people of the highest raw similarity, or `topK` where that is more, are ranked anew by `normalizedScore`.
+   * the 100 people of the highest raw similarity, or `topK` where that is more, are ranked anew by `normalizedScore`,
+   * each by the best of those of their photos that are among the raw hits.
    */
   readonly rankedBy: ScoreKind;
   /** What the scores mean at this gallery size, and on whom that was measured. */
@@ -93,7 +94,7 @@ export async function searchPhoto(context: SearchContext, input: SearchInput, op
       ...evidence(calibration, rankedBy, person.normalizedScore ?? person.similarity),
     })),
     rankedBy,
-    bands: searchBands(calibration, rankedBy, gallery.persons, population),
+    bands: searchBands(calibration, rankedBy, gallery.templates, { population, detector: context.detector.id }),
     gallery,
     space: embedding.space,
     timings: { ...timings, searchMs: performance.now() - start },

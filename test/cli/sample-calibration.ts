@@ -26,6 +26,7 @@ export function sampleCalibration(): Calibration {
     schema: 'rescue-face-calibration@1',
     id: 'lfw@aa082fb01a6a',
     space: `space:${HOSTILE}`,
+    detector: 'sample-detector',
     population: { id: HOSTILE, description: HOSTILE, people: 2329, photos: 4416, failures: 4 },
     galleryPeople: 1504,
     seeds: [11, 12, 13],

@@ -25,8 +25,9 @@ describe('fitCalibration', () => {
       seeds: [1, 2, 3, 4],
     });
     expect(calibration.id).toMatch(/^made-up@[0-9a-f]{12}$/);
-    // 400 mated probes a split; 150 strangers against 350 people.
-    expect(calibration.scores.similarity.comparisons).toMatchObject({ mated: 1600, nonMated: 4 * 150 * 350, matedPeople: 200 });
+    // 400 mated probes and 150 strangers against 350 people in each of four splits, every pair counted once: of 600 photos
+    // with a mate nearly all were probes once, and of 4 × 52,500 pairs of strangers somewhat more than half are different.
+    expect(calibration.scores.similarity.comparisons).toMatchObject({ mated: 596, nonMated: 117_452, matedPeople: 200 });
     expect(
       calibration.scores.similarity.bands.map(({ falsePositives }) => falsePositives.map(({ galleryPeople }) => galleryPeople)),
     ).toEqual([[87, 175, 350]]);
@@ -34,7 +35,7 @@ describe('fitCalibration', () => {
   });
 
   it('lays a band where the open-set protocol has its threshold, and misses what that misses', () => {
-    const one = fitCalibration({ photos, similarities, space: 's', population }, { seeds: [3] });
+    const one = fitCalibration({ photos, similarities, space: 's', detector: 'd', population }, { seeds: [3] });
     if (one.status !== 'fitted') throw new Error(one.status);
     const outcome = searchOpenSet(openSetSplit(photos, { seed: 3 }), similarities);
     const rate = openSetRate(outcome, { fpir: 0.1, listLength: 1_000_000 });
@@ -55,10 +56,47 @@ describe('fitCalibration', () => {
     ]);
   });
 
+  it('finds no evidence in labels that mean nothing', () => {
+    const shuffled = similaritiesOf(photos.length, (a, b) => 1 - largeSimilarity(a, b));
+    expect(fitCalibration({ photos, similarities: shuffled, space: 's', detector: 'd', population }, { seeds: [1] })).toEqual({
+      status: 'no-evidence',
+    });
+  });
+
+  it('refuses a seed given twice: a repeated split is no further evidence', () => {
+    expect(() => fitCalibration({ photos, similarities, space: 's', detector: 'd', population }, { seeds: [1, 1] })).toThrow(
+      'Expected seeds that differ',
+    );
+  });
+
+  it('never states that more reach a higher band than a lower one', () => {
+    const band = calibration.scores.similarity.bands[0];
+    const high = {
+      ...band,
+      band: 'high',
+      score: 0.95,
+      falsePositives: [{ galleryPeople: 100, searches: 1000, people: 900, falsePositives: 10 }],
+    };
+    const medium = {
+      ...band,
+      band: 'medium',
+      falsePositives: [50, 100].map((size) => ({ galleryPeople: size, searches: 1000, people: 900, falsePositives: 100 })),
+    };
+    const crossed = {
+      ...calibration,
+      scores: { ...calibration.scores, similarity: { ...calibration.scores.similarity, bands: [high, medium] } },
+    };
+    for (const size of [100, 1000, 100_000]) {
+      const [above, below] = bandRates(crossed as typeof calibration, 'similarity', size) ?? [];
+      for (const key of ['rate', 'low', 'high'] as const)
+        expect(above?.falsePositives?.[key]).toBeLessThanOrEqual(below?.falsePositives?.[key] ?? 0);
+    }
+  });
+
   it('refuses too little data, saying of what, how much there is and how much is needed', () => {
     const few = people(...Array.from({ length: 260 }, (_, person) => (person < 99 ? 2 : 1)));
     const result = fitCalibration(
-      { photos: few, similarities: similaritiesOf(few.length, largeSimilarity), space: 's', population },
+      { photos: few, similarities: similaritiesOf(few.length, largeSimilarity), space: 's', detector: 'd', population },
       { seeds: [1] },
     );
     expect(result).toEqual({
@@ -72,23 +110,31 @@ describe('fitCalibration', () => {
 
   it('ends, and says so, where there is next to nothing', () => {
     for (const tiny of [[], people(1), people(1, 1), people(2)]) {
-      const result = fitCalibration({ photos: tiny, similarities: similaritiesOf(tiny.length, () => 0), space: 's', population });
+      const result = fitCalibration({
+        photos: tiny,
+        similarities: similaritiesOf(tiny.length, () => 0),
+        space: 's',
+        detector: 'd',
+        population,
+      });
       expect(result.status).toBe('too-little-data');
     }
   });
 
-  it('counts photos without template against the model: they are missed and they return nobody', () => {
+  it('counts photos without template as missed, and not as strangers who were rightly not found', () => {
     const absent = Array.from({ length: 90 }, (_, i) => i * 10);
     const result = fitCalibration(
-      { photos, similarities: similaritiesOf(photos.length, largeSimilarity, absent), space: 's', population },
+      { photos, similarities: similaritiesOf(photos.length, largeSimilarity, absent), space: 's', detector: 'd', population },
       { seeds: [1, 2] },
     );
     if (result.status !== 'fitted') throw new Error(result.status);
-    const whole = fitCalibration({ photos, similarities, space: 's', population }, { seeds: [1, 2] });
+    const whole = fitCalibration({ photos, similarities, space: 's', detector: 'd', population }, { seeds: [1, 2] });
     if (whole.status !== 'fitted') throw new Error(whole.status);
     expect(result.calibration.population.failures).toBe(90);
     const [band, reference] = [result, whole].map(({ calibration: { scores } }) => scores.similarity.bands[0]);
-    expect(band?.falsePositives.at(-1)?.searches).toBe(300);
+    // The stated rate is that of searches that were carried out, in a gallery of people who can be found.
+    expect(reference?.falsePositives.at(-1)).toMatchObject({ searches: 300, galleryPeople: 350 });
+    expect(band?.falsePositives.at(-1)).toMatchObject({ searches: 275, galleryPeople: 314 });
     expect(band?.missed).toBeGreaterThan((reference?.missed ?? 1) + 0.1);
   });
 

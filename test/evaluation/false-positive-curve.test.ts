@@ -28,7 +28,7 @@ describe('falsePositiveRateAt', () => {
     const rate = falsePositiveRateAt([point(100, 20), point(200, 38)], 200);
     const { low, high } = wilsonInterval(0.038, 500);
     expect(rate).toEqual({
-      galleryPeople: 200,
+      gallerySize: 200,
       rate: expect.closeTo(0.038, 12),
       low: expect.closeTo(low, 12),
       high: expect.closeTo(high, 12),
@@ -66,6 +66,8 @@ describe('falsePositiveRateAt', () => {
     const last = wilsonInterval((rising[2]?.falsePositives ?? 0) / 1e6, 1000);
     expect(low).toBeCloseTo(last.low, 12);
     expect(high).toBeCloseTo(1 - (1 - last.high) ** 4, 12);
+    // Where growth in proportion is asked for, growth that was seen does not matter.
+    expect(falsePositiveRateAt(rising, 1600, 'in-proportion').rate).toBeCloseTo(1 - Math.exp(-0.08), 4);
   });
 
   it('assumes independent chances where there are too few events to see growth', () => {
@@ -96,7 +98,8 @@ describe('falsePositiveRateAt', () => {
 
   it('refuses sizes and counts that cannot be', () => {
     expect(() => falsePositiveRateAt([], 5)).toThrow('Expected at least 1 measured gallery size, received 0');
+    expect(() => falsePositiveRateAt([point(10, 1), point(10, 2)], 5)).toThrow('Expected gallery sizes that differ, received one twice');
     expect(() => falsePositiveRateAt([point(10, 1001)], 5)).toThrow('Expected integer 0..1000 for falsePositives, received 1001');
-    expect(() => falsePositiveRateAt([point(10, 1)], 0)).toThrow('for galleryPeople, received 0');
+    expect(() => falsePositiveRateAt([point(10, 1)], 0)).toThrow('for gallerySize, received 0');
   });
 });

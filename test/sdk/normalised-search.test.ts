@@ -1,4 +1,4 @@
-import { type Embedding, openRescueFace, type RescueFaceOptions, type Searched, type StoreRecord } from 'rescue-face';
+import { type Embedding, openRescueFace, type RescueFaceOptions, type Searched, type Store, type StoreRecord } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { cohortStatistics, symmetricNorm } from 'rescue-face/evaluation';
 import { describe, expect, it } from 'vitest';
@@ -57,10 +57,11 @@ function dot(a: Float32Array, b: Float32Array): number {
 function expected(people: number, red: number): { personId: string; score: number }[] {
   const vectors = Array.from({ length: people }, (_, n) => direction(n));
   const probe = direction(5000 + red);
-  const own = cohortStatistics(vectors.map((vector) => dot(vector, probe)));
   return vectors
     .map((vector, n) => {
-      const enrolled = cohortStatistics(vectors.filter((_, m) => m !== n).map((other) => dot(vector, other)));
+      const others = vectors.filter((_, m) => m !== n);
+      const own = cohortStatistics(others.map((other) => dot(other, probe)));
+      const enrolled = cohortStatistics(others.map((other) => dot(vector, other)));
       return { personId: personId(n), score: symmetricNorm(dot(vector, probe), own, enrolled) };
     })
     .sort((a, b) => b.score - a.score);
@@ -136,6 +137,55 @@ describe('a search in a gallery of 300 people and more', () => {
     }
   });
 
+  it('answers nobody when everybody is deleted in the meantime', async () => {
+    const inner = await galleryOf(300);
+    let emptied = false;
+    // Everybody leaves between the index's answer and the reading of the candidates' templates.
+    const store: Store = Object.assign(Object.create(inner) as Store, {
+      get: async (kind: 'template', id: string) => (emptied ? undefined : inner.get(kind, id)),
+      commit: inner.commit.bind(inner),
+      changes: inner.changes.bind(inner),
+      [Symbol.asyncDispose]: async () => {},
+    });
+    Object.defineProperty(store, 'revision', { get: () => inner.revision });
+    emptied = true;
+    const result = await search({ store });
+    expect(result.candidates).toEqual([]);
+  });
+
+  it('does not wait for another search once it is aborted', async () => {
+    const inner = await galleryOf(300);
+    let reading = () => {};
+    const started = new Promise<void>((resolve) => {
+      reading = resolve;
+    });
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const store: Store = Object.assign(Object.create(inner) as Store, {
+      get: async (kind: 'template', id: string) => {
+        reading();
+        await held;
+        return inner.get(kind, id);
+      },
+      changes: inner.changes.bind(inner),
+      [Symbol.asyncDispose]: async () => {},
+    });
+    Object.defineProperty(store, 'revision', { get: () => inner.revision });
+    const sdk = await open({ store });
+    const photo = await colourPhoto(3);
+    const first = sdk.search({ photo });
+    await started;
+    const controller = new AbortController();
+    const second = sdk.search({ photo }, { signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 50);
+    await expect(second).rejects.toThrow('enough');
+    goOn();
+    expect((await first).status).toBe('searched');
+    await sdk.close();
+  });
+
   it('refuses options it does not know', async () => {
     await expect(open({ scoreNormalisation: 'on' as 'auto' })).rejects.toThrow('Expected one of auto, off for scoreNormalisation');
   });
@@ -152,7 +202,7 @@ describe('bands (S3, MCA-2020-13 circular 2(3))', () => {
       expect(bands.calibration).toBe(calibration.id);
       expect(bands.bands.map(({ band }) => band)).toEqual(['high', 'medium', 'low']);
       const medium = bands.bands[1]?.falsePositives;
-      expect(medium?.galleryPeople).toBe(gallery.persons);
+      expect(medium?.gallerySize).toBe(gallery.templates);
       expect(medium?.low).toBeLessThan(medium?.rate ?? 0);
       expect(medium?.high).toBeGreaterThan(medium?.rate ?? 1);
       rates.push(medium?.rate ?? Number.NaN);
@@ -160,6 +210,44 @@ describe('bands (S3, MCA-2020-13 circular 2(3))', () => {
     const [small = 0, double = 0, fourfold = 0] = rates;
     expect(double).toBeGreaterThan(small * 1.05);
     expect(fourfold).toBeGreaterThan(double * 1.05);
+  });
+
+  it('state a rate that rises as well when everybody has a second and a third photo', async () => {
+    const rates = [];
+    for (const photos of [1, 2, 3]) {
+      const store = memoryStore();
+      const of = (n: number, photo: number) => template(n, `t${n}/${photo}`, direction(n + 10_000 * photo));
+      await store.commit({ puts: Array.from({ length: 320 * photos }, (_, i) => of(i % 320, Math.floor(i / 320))) });
+      const { bands } = await search({ store, calibration });
+      if (bands.status !== 'calibrated') throw new Error('not calibrated');
+      rates.push(bands.bands[1]?.falsePositives?.rate ?? Number.NaN);
+    }
+    const [one = 0, two = 0, three = 0] = rates;
+    expect(two).toBeGreaterThan(one * 1.3);
+    expect(three).toBeGreaterThan(two * 1.2);
+  });
+
+  it('say that they are extrapolated in a gallery larger than any measured', async () => {
+    const { bands } = await search({ store: await galleryOf(700), calibration, population: 'station 7' });
+    expect(bands.note.en).toBe(
+      'Measured on station 7 (500 people). Your gallery is 2.0 times the size that was measured: the rates are extrapolated.',
+    );
+    expect(bands.note['zh-CN']).toContain('外推');
+  });
+
+  it('are stated by a calibration of too few people for s-norm: then raw similarity ranks, in large galleries too', async () => {
+    const few = syntheticCalibration('directions', 'few', 0.8);
+    expect(few.scores['s-norm']).toBeNull();
+    const result = await search({ store: await galleryOf(320), calibration: few });
+    expect(result.rankedBy).toBe('similarity');
+    expect(result.bands.status).toBe('calibrated');
+  });
+
+  it('were not measured on your people where another detector finds the faces', async () => {
+    const other = new CountingDetector();
+    Object.assign(other, { id: 'another' });
+    const { bands } = await search({ store: await galleryOf(10), calibration, population: 'station 7', detector: other });
+    expect(bands).toMatchObject({ onYourPeople: false });
   });
 
   it('put every candidate into one, in the order of the ranks', async () => {
@@ -175,7 +263,7 @@ describe('bands (S3, MCA-2020-13 circular 2(3))', () => {
   });
 
   it('say in both languages that they were not measured on your people, unless they were', async () => {
-    const store = await galleryOf(10);
+    const store = await galleryOf(200);
     for (const population of [undefined, 'station 8']) {
       const { bands } = await search({ store, calibration, population });
       expect(bands).toMatchObject({ status: 'calibrated', onYourPeople: false });

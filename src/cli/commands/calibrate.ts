@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fitCalibration, similaritiesOf, templateMatrix } from 'rescue-face/evaluation';
 import type { CalibrationDocument } from '../evaluate/document.js';
 import { openResearch } from '../evaluate/open-research.js';
@@ -14,7 +15,10 @@ import { safeText } from '../terminal/safe-text.js';
 export async function calibrate(options: CalibrateCommandOptions, context: CommandContext): Promise<void> {
   const { texts, language, progress } = context;
   if (!/\.json$/i.test(options.out)) throw usage(texts.badJsonName('--out'));
+  if (!isName(options.population)) throw usage(texts.badPopulation);
+  if (options.description === '') throw usage(texts.missingOptionArgument('--description'));
   await checkOutPath(options.out, texts);
+  if (!(await isCalibrationOrNothing(options.out))) throw usage(texts.notACalibration(options.out));
   if (options.html !== undefined) await checkHtmlPath('--html', options.html, texts);
   const { set, facts } = await openResearch(options, context);
 
@@ -26,6 +30,7 @@ export async function calibrate(options: CalibrateCommandOptions, context: Comma
       photos,
       similarities: similaritiesOf(templateMatrix(set.photos.map(({ embedding }) => embedding))),
       space: set.space,
+      detector: set.detector,
       population: { id: options.population, description: options.description },
     },
     { unenrolledMultiples: unenrolledShare(photos, options.unenrolled) },
@@ -36,6 +41,7 @@ export async function calibrate(options: CalibrateCommandOptions, context: Comma
     );
     throw new CliFailure(EXIT.data, texts.tooLittleData(shortages.join('; ')), 'ERR_TOO_LITTLE_DATA');
   }
+  if (result.status === 'no-evidence') throw new CliFailure(EXIT.data, texts.noEvidence, 'ERR_NO_EVIDENCE');
   const { calibration } = result;
   const { embedMs, ...rest } = facts;
   const document: CalibrationDocument = {
@@ -54,4 +60,15 @@ export async function calibrate(options: CalibrateCommandOptions, context: Comma
     if (options.html !== undefined) lines.push(texts.reportAt(safeText(options.html)));
     return lines.join('\n');
   });
+}
+
+/** As a population's id may be: short, and without characters that move a cursor. */
+function isName(text: string): boolean {
+  return text !== '' && text.length <= 256 && !/[\p{Cc}\p{Surrogate}]/u.test(text);
+}
+
+/** Whether a file may be replaced: only an earlier calibration, never a model's manifest that lies under the same name. */
+async function isCalibrationOrNothing(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined || text.includes('"rescue-face-calibration@1"');
 }

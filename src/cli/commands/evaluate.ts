@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { type EvaluationStep, evaluateEmbeddings } from 'rescue-face/evaluation';
 import { type EmbeddedResearchSet, readPairs, writeEmbeddings } from 'rescue-face/research';
 import type { EvaluationDocument } from '../evaluate/document.js';
@@ -11,12 +12,17 @@ import { evaluationReport } from '../report/evaluation-report.js';
 import { safeText } from '../terminal/safe-text.js';
 import type { Texts } from '../texts.js';
 
+/** A pair list, as the library reads it. */
+type Pairs = Awaited<ReturnType<typeof readPairs>>;
+
 /** Recognition rates on labelled research photos. */
 export async function evaluate(options: EvaluateCommandOptions, context: CommandContext): Promise<void> {
   const { texts, language, progress } = context;
   if (options.html !== undefined) await checkHtmlPath('--html', options.html, texts);
   const pairs = options.pairs === undefined ? undefined : await readPairs(options.pairs, { layout: options.pairsLayout });
+  if (options.exportTo !== undefined) await checkExport(options.exportTo, texts);
   const { set, facts } = await openResearch(options, context);
+  if (pairs !== undefined) checkPairs(pairs, set, texts);
   if (options.exportTo !== undefined) await writeEmbeddings(options.exportTo, set);
 
   const started = performance.now();
@@ -43,7 +49,7 @@ export async function evaluate(options: EvaluateCommandOptions, context: Command
 function rates(
   { photos }: EmbeddedResearchSet,
   { seeds, enrolled, fusion, unenrolled }: EvaluateCommandOptions,
-  pairs: Awaited<ReturnType<typeof readPairs>> | undefined,
+  pairs: Pairs | undefined,
   onProgress: (step: EvaluationStep) => void,
   { texts }: CommandContext,
 ): EvaluationDocument['report'] {
@@ -70,4 +76,20 @@ function stepText({ what, done, all }: EvaluationStep, texts: Texts): string {
     rates: texts.stepRates(done + 1, all),
   };
   return sentences[what];
+}
+
+/** Refuses, before any work, a place that an export would not replace. */
+async function checkExport(folder: string, texts: Texts): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? ([] as string[]) : undefined));
+  if (names === undefined || (names.length > 0 && !names.includes('set.json'))) throw usage(texts.badExport(folder));
+}
+
+/** Refuses a list that is not of this data set, naming the pair's place and nobody. */
+function checkPairs(pairs: Pairs, { photos }: EmbeddedResearchSet, texts: Texts): void {
+  const persons = new Map(photos.map(({ photo, person }) => [photo, person]));
+  for (const [place, { a, b, mated }] of pairs.entries()) {
+    const [first, second] = [persons.get(a), persons.get(b)];
+    if (first === undefined || second === undefined) throw usage(texts.strangePair(place + 1));
+    if ((first === second) !== mated) throw usage(texts.wrongPair(place + 1));
+  }
 }

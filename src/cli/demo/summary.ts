@@ -1,4 +1,5 @@
 import { milliseconds, percent, similarityText } from '../numbers.js';
+import { rateText } from '../report/rate-text.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';
@@ -36,21 +37,24 @@ function probeLines(probe: DemoProbe, document: DemoDocument, texts: Texts): str
   const rows = probe.candidates.map((candidate) => [
     candidate.rank,
     similarityText(candidate.similarity),
+    ...(document.rankedBy === 's-norm' ? [similarityText(candidate.normalizedScore ?? Number.NaN)] : []),
     candidate.band === undefined ? '–' : bandText(candidate.band, texts),
     personLabel(candidate, document, texts),
   ]);
   const title = texts.labelled(texts.probe, safeText(probeLabel(probe, document, texts)));
   const mated = matedText(probe, texts);
-  return [title, table([texts.rank, texts.similarity, texts.band, texts.person], rows, '  '), ...(mated === '' ? [] : [`  ${mated}`])].join(
-    '\n',
-  );
+  return [
+    title,
+    table([texts.rank, texts.similarity, ...(document.rankedBy === 's-norm' ? [texts.sNorm] : []), texts.band, texts.person], rows, '  '),
+    ...(mated === '' ? [] : [`  ${mated}`]),
+  ].join('\n');
 }
 
 function bands({ bands: { note, rows }, gallery }: DemoDocument, texts: Texts): string {
   const cells = rows.map(({ band, score, falsePositiveRate, low, high }) => [
     bandText(band, texts),
     similarityText(score),
-    ...[falsePositiveRate, low, high].map((rate) => percent(rate, 1)),
+    ...[falsePositiveRate, low, high].map(rateText),
   ]);
   const titles = [texts.band, texts.beginsAt, texts.falsePositives, texts.atLeast, texts.atMost];
   return [texts.bandsTitle(gallery.persons), ...(rows.length === 0 ? [] : [table(titles, cells, '  ')]), safeText(note)].join('\n');

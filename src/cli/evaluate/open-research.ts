@@ -50,10 +50,13 @@ export async function openResearch(options: ResearchOptions, context: CommandCon
   };
 }
 
-function kindOf({ source, layout }: ResearchOptions, texts: Texts): ResearchSource['kind'] {
+function kindOf({ source, layout, model }: ResearchOptions, texts: Texts): ResearchSource['kind'] {
   if (!existsSync(source)) throw usage(texts.noResearchSource(source));
   if (!statSync(source).isDirectory()) return 'manifest';
-  if (existsSync(join(source, 'set.json')) && existsSync(join(source, 'embeddings.npy'))) return 'embeddings';
+  if (existsSync(join(source, 'set.json'))) {
+    if (model !== undefined) throw usage(texts.modelOfEmbeddings);
+    return 'embeddings';
+  }
   return layout === 'persons' ? 'folder' : layout;
 }
 

@@ -57,6 +57,7 @@ export function calibrationSummary({ calibration, caution, ...facts }: Calibrati
     bands.length === 0
       ? texts.noBands
       : table([texts.score, texts.band, texts.beginsAt, 'log10 LR', texts.laidAt, texts.matedBelowBand], bands),
+    ...(scores['s-norm'] === null ? [texts.noSNormCalibration] : []),
     caution.join('\n'),
   ].join('\n\n');
 }

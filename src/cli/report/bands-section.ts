@@ -1,5 +1,5 @@
-import type { CalibratedBand, ScoreCalibration } from 'rescue-face/evaluation';
-import { falsePositiveRateAt } from 'rescue-face/evaluation';
+import type { CalibratedBand, ScoreCalibration, ScoreKind } from 'rescue-face/evaluation';
+import { FALSE_POSITIVE_GROWTH, falsePositiveRateAt } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
 import { dataTable, type RowGroup } from './data-table.js';
 import { type Html, html } from './html.js';
@@ -17,14 +17,14 @@ const SMALLEST = 10;
 const STEPS = 60;
 
 /** Where the bands of one kind of score begin, and how often they are wrong in galleries of several sizes. */
-export function bandsPart(kind: string, { bands }: ScoreCalibration, galleryPeople: number, texts: ReportTexts): Html {
+export function bandsPart(kind: ScoreKind, { bands }: ScoreCalibration, galleryPeople: number, texts: ReportTexts): Html {
   const title = html`<h3>${texts.bands}</h3>`;
   if (bands.length === 0) return html`${title}<p class="remark">${texts.noBands}</p>`;
   const missing = (['high', 'medium'] as const).filter((band) => !bands.some((calibrated) => calibrated.band === band));
   return html`${title}<p>${texts.bandsIntro(countText(galleryPeople))}</p>${bandTable(bands, texts)}
 ${missing.map((band) => html`<p class="remark">${texts.bandMissing(texts[band])}</p>`)}
 <h3>${texts.growth}</h3><p>${texts.growthIntro}</p>
-<div class="plots">${bands.map((band) => growthPlot(kind, band, texts))}</div>${growthTable(bands, texts)}`;
+<div class="plots">${bands.map((band) => growthPlot(kind, band, texts))}</div>${growthTable(kind, bands, texts)}`;
 }
 
 function bandTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html {
@@ -48,7 +48,7 @@ function bandTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html {
 }
 
 /** What was measured, and the rate at a gallery ten times as large as any measured. */
-function growthTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html {
+function growthTable(kind: ScoreKind, bands: readonly CalibratedBand[], texts: ReportTexts): Html {
   const columns = [
     { title: texts.galleryAxis, numbers: true },
     { title: texts.falsePositives, numbers: true },
@@ -58,7 +58,7 @@ function growthTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html
   ];
   const groups = bands.map(({ band, falsePositives: points }): RowGroup => {
     const rowAt = (size: number, counts: string, basis: string) => {
-      const { rate, low, high } = falsePositiveRateAt(points, size);
+      const { rate, low, high } = falsePositiveRateAt(points, size, FALSE_POSITIVE_GROWTH[kind]);
       return { cells: [countText(size), counts, rateText(rate), rateRange(low, high), basis] };
     };
     const measured = points.map(({ galleryPeople, searches, falsePositives }) =>
@@ -70,18 +70,18 @@ function growthTable(bands: readonly CalibratedBand[], texts: ReportTexts): Html
   return dataTable(columns, groups);
 }
 
-function growthPlot(kind: string, { band, falsePositives: points }: CalibratedBand, texts: ReportTexts): Html {
+function growthPlot(kind: ScoreKind, { band, falsePositives: points }: CalibratedBand, texts: ReportTexts): Html {
   if (points.length === 0) return html`<p class="remark">${texts.nothingToDraw}</p>`;
   const edge = largest(points);
-  const within = curveOf(points, Math.min(SMALLEST, edge), edge);
-  const beyond = curveOf(points, edge, edge * BEYOND);
+  const within = curveOf(kind, points, Math.min(SMALLEST, edge), edge);
+  const beyond = curveOf(kind, points, edge, edge * BEYOND);
   const all = [...within, ...beyond];
   const x = logScale(all.map((point) => point.x));
   // The lower ends of intervals come near 0, where a logarithmic scale would show nothing else.
   const y = logScale(all.flatMap(({ rate, high }) => [rate, high]));
   const line = (part: readonly CurvePoint[]) => part.map((point) => [point.x, point.rate] as const);
   return linePlot({
-    title: texts.growthOf(texts[band], kind),
+    title: texts.growthOf(texts[band], kind === 'similarity' ? texts.similarity : texts.snorm),
     x: { title: texts.galleryAxis, scale: x, label: countText },
     y: { title: texts.fpirAxis, scale: y, label: rateTick },
     areas: [
@@ -117,10 +117,10 @@ function growthPlot(kind: string, { band, falsePositives: points }: CalibratedBa
 type CurvePoint = PlotArea['points'][number] & { readonly rate: number };
 
 /** The rate at sizes that are evenly spread on a logarithmic scale; both ends are among them. */
-function curveOf(points: CalibratedBand['falsePositives'], from: number, to: number): CurvePoint[] {
+function curveOf(kind: ScoreKind, points: CalibratedBand['falsePositives'], from: number, to: number): CurvePoint[] {
   const sizes = Array.from({ length: STEPS + 1 }, (_, i) => Math.round(from * (to / from) ** (i / STEPS)));
   return [...new Set(sizes)].map((size) => {
-    const { rate, low, high } = falsePositiveRateAt(points, size);
+    const { rate, low, high } = falsePositiveRateAt(points, size, FALSE_POSITIVE_GROWTH[kind]);
     return { x: size, rate, low, high };
   });
 }

@@ -1,4 +1,4 @@
-import type { ScoreCalibration } from 'rescue-face/evaluation';
+import type { ScoreCalibration, ScoreKind } from 'rescue-face/evaluation';
 import type { CalibrationDocument } from '../evaluate/document.js';
 import { type ReportTexts, reportTextsIn } from '../evaluate/report-texts.js';
 import { milliseconds } from '../numbers.js';
@@ -16,8 +16,8 @@ import { failuresSection, failureTotals, researchSubtitle } from './research-sec
 export function calibrationReport(document: CalibrationDocument, language: Language): string {
   const [common, texts] = [textsIn(language), reportTextsIn(language)];
   const { scores, galleryPeople, population } = document.calibration;
-  const part = (kind: string, calibration: ScoreCalibration, intro: Html | undefined) =>
-    html`<section><h2>${texts.scoresOf(kind)}</h2>${intro}${reliabilityPart(kind, calibration, texts)}${bandsPart(kind, calibration, galleryPeople, texts)}</section>`;
+  const part = (kind: ScoreKind, title: string, calibration: ScoreCalibration, intro: Html | undefined) =>
+    html`<section><h2>${texts.scoresOf(title)}</h2>${intro}${reliabilityPart(title, calibration, texts)}${bandsPart(kind, calibration, galleryPeople, texts)}</section>`;
   const normalised = scores['s-norm'];
   return page({
     language,
@@ -30,10 +30,10 @@ export function calibrationReport(document: CalibrationDocument, language: Langu
     privacy: texts.privacy,
     sections: [
       keyFigures(document, common, texts),
-      part(texts.similarity, scores.similarity, html`<p>${texts.llrIntro}</p>`),
+      part('similarity', texts.similarity, scores.similarity, html`<p>${texts.llrIntro}</p>`),
       normalised === null
         ? html`<section><h2>${texts.scoresOf(texts.snorm)}</h2><p class="remark">${texts.noSnorm}</p></section>`
-        : part(texts.snorm, normalised, undefined),
+        : part('s-norm', texts.snorm, normalised, undefined),
       failuresSection(document, population, texts),
       protocolSection(document, texts),
     ],

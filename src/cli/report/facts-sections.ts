@@ -3,6 +3,7 @@ import { bandText } from '../demo/labels.js';
 import { milliseconds, percent, similarityText } from '../numbers.js';
 import type { Texts } from '../texts.js';
 import { type Html, html, name } from './html.js';
+import { rateText } from './rate-text.js';
 
 /** How much there was, and what was used. */
 export function keyFigures(document: DemoDocument, texts: Texts): Html {
@@ -37,7 +38,7 @@ export function demoBandsSection({ bands: { note, calibration, rows }, gallery }
   const cells = rows.map(
     ({ band, score, falsePositiveRate, low, high }) =>
       html`<tr><td>${bandText(band, texts)}</td><td class="number">${similarityText(score)}</td>${[falsePositiveRate, low, high].map(
-        (rate) => html`<td class="number">${percent(rate, 1)}</td>`,
+        (rate) => html`<td class="number">${rateText(rate)}</td>`,
       )}</tr>`,
   );
   const table =

@@ -29,12 +29,16 @@ ${stripPlot(probe, axis, document.gallery.persons, texts)}${mated === '' ? undef
 function candidateItem(candidate: DemoCandidate, probe: DemoProbe, document: DemoDocument, pictures: Pictures, texts: Texts): Html {
   const label = personLabel(candidate, document, texts);
   const isMated = candidate.rank === probe.matedRank;
+  const score =
+    candidate.normalizedScore === undefined
+      ? undefined
+      : html`<span class="kind">${texts.labelled(texts.sNorm, similarityText(candidate.normalizedScore))}</span>`;
   const band =
     candidate.band === undefined
       ? undefined
       : html`<span class="kind">${texts.labelled(texts.band, bandText(candidate.band, texts))}</span>`;
   return html`<li class="${isMated ? 'is-mated' : ''}"><figure>${crop(candidate, label, document, pictures)}
-<figcaption><span class="kind">${texts.rank} ${candidate.rank}</span><b>${similarityText(candidate.similarity)}</b>${band}${name(label)}</figcaption></figure></li>`;
+<figcaption><span class="kind">${texts.rank} ${candidate.rank}</span><b>${similarityText(candidate.similarity)}</b>${score}${band}${name(label)}</figcaption></figure></li>`;
 }
 
 /** A face by reference; an empty frame where its photo is not in this file. */

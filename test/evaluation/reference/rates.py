@@ -124,7 +124,6 @@ def person_scores(probe, snorm, rerank):
     raw = {p: max(S[probe, i] for i, q in templates if q == p) for p in enrolled_people}
     if not snorm:
         return raw
-    mu, sigma = top_statistics([S[probe, j] for j, _ in cohort])
     returned = enrolled_people
     if rerank is not None:
         last = sorted(raw.values(), reverse=True)[rerank - 1]
@@ -133,6 +132,8 @@ def person_scores(probe, snorm, rerank):
     for i, p in templates:
         if p not in returned:
             continue
+        # The probe, too, against the cohort without the person it is compared with.
+        mu, sigma = top_statistics([S[probe, j] for j, q in cohort if q != p])
         e_mu, e_sigma = enrolled_statistics[i]
         z = ((S[probe, i] - mu) / sigma + (S[probe, i] - e_mu) / e_sigma) / 2
         scores[p] = max(scores.get(p, -math.inf), z)
