@@ -47,6 +47,9 @@ function madeUp(people: number, withThree: number): EmbeddedResearchPhoto[] {
 beforeAll(async () => {
   const set = { space: 'made-up', dimension: 16, detector: 'none' };
   await writeEmbeddings(join(work, 'large'), { ...set, photos: madeUp(800, 350) });
+  writeFileSync(join(work, 'manifest.json'), '{"name":"my-model"}');
+  mkdirSync(join(work, 'notes'));
+  writeFileSync(join(work, 'notes', 'list.txt'), 'kept');
   await writeEmbeddings(join(work, 'small'), { ...set, photos: madeUp(150, 60) });
 });
 
@@ -123,8 +126,10 @@ describe('evaluate', () => {
     expect(report.verification.accuracy?.folds).toHaveLength(4);
     writeFileSync(join(work, 'others.csv'), 'fold,mated,a,b\n0,1,x/1.jpg,x/2.jpg\n');
     const refused = await run('evaluate', 'small', '--pairs', 'others.csv');
-    expect(refused.code).not.toBe(0);
-    expect(refused.stderr).not.toContain('x/1.jpg');
+    expect([refused.code, refused.stderr]).toEqual([2, `${en.failure(en.strangePair(1))}\n`]);
+    writeFileSync(join(work, 'wrong.csv'), `fold,mated,a,b\n0,1,${id(0, 0)},${id(0, 1)}\n1,1,${id(0, 0)},${id(1, 0)}\n`);
+    const wrong = await run('evaluate', 'small', '--pairs', 'wrong.csv', '--lang', 'zh-CN');
+    expect([wrong.code, wrong.stderr]).toEqual([2, `${zh.failure(zh.wrongPair(2))}\n`]);
   });
 
   test(
@@ -198,12 +203,23 @@ describe('wrong usage ends with 2, one sentence and nothing done', () => {
     [['evaluate', 'small', '--fusion', 'sum'], en.badWord('--fusion', 'best-of, mean, quality-weighted')],
     [['evaluate', 'small', '--unenrolled', '91'], en.badInteger('--unenrolled', 0, 90)],
     [['evaluate', 'small', '--html', 'x.jpg'], en.badHtmlName('--html')],
+    [['evaluate', 'small', '--pairs', 'absent.csv'], en.fileProblem('ENOENT')],
+    [['evaluate', 'small', '--model', 'x.json'], en.modelOfEmbeddings],
+    [['evaluate', 'small', '--export', 'notes'], en.badExport('notes')],
+    [['evaluate', 'small', '--export', 'notes/list.txt'], en.badExport('notes/list.txt')],
+    [['calibrate', 'small', '--population', 'a\nb', '--out', 'x.json'], en.badPopulation],
+    [['calibrate', 'small', '--population', 'p', '--out', 'manifest.json'], en.notACalibration('manifest.json')],
     [['calibrate', 'small', '--out', 'x.json'], en.missingOption('--population')],
     [['calibrate', 'small', '--population', 'p', '--out', 'x.txt'], en.badJsonName('--out')],
   ] as const)('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
+  });
+
+  test('what is there and is something else is left as it is', () => {
+    expect(readFileSync(join(work, 'manifest.json'), 'utf8')).toBe('{"name":"my-model"}');
+    expect(readdirSync(join(work, 'notes'))).toEqual(['list.txt']);
   });
 
   test("a gallery's folder is no research folder", async () => {
