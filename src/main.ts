@@ -49,13 +49,14 @@ export type {
   NetworkDescription,
 } from './embedder/main.js';
 export type { BandRate } from './evaluation/band-rates.js';
-export type {
-  Band,
-  CalibratedBand,
-  Calibration,
-  CalibrationPopulation,
-  ScoreCalibration,
-  ScoreKind,
+export {
+  BANDS,
+  type Band,
+  type CalibratedBand,
+  type Calibration,
+  type CalibrationPopulation,
+  type ScoreCalibration,
+  type ScoreKind,
 } from './evaluation/calibration.js';
 export type { FalsePositivePoint, FalsePositiveRate } from './evaluation/false-positive-curve.js';
 export type { LlrCalibration, ReliabilityRow } from './evaluation/log-likelihood-ratio.js';
