@@ -2,6 +2,20 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { CipherContext, CryptoProvider } from '../core/contracts.js';
 import { bind, type Clause, type ClauseText, refused, refusedAsMistake } from './clause.js';
+import {
+  assertBytes,
+  assertOwn,
+  counted,
+  HERE,
+  hex,
+  keyOf,
+  LONGEST_HEADER,
+  REFUSED,
+  reasonOf,
+  SEPARATORS,
+  SIZES,
+  type Subject,
+} from './crypto-subject.js';
 
 /** How the suite opens crypto providers. */
 export interface CryptoProviderFactory {
@@ -29,50 +43,6 @@ export function cryptoProviderConformance(factory: CryptoProviderFactory): Claus
     return { crypto, another, async [Symbol.asyncDispose]() {} };
   };
   return bind('crypto', open, CLAUSES);
-}
-
-interface Subject extends AsyncDisposable {
-  readonly crypto: CryptoProvider;
-  /** A second provider of the same profile. */
-  readonly another: CryptoProvider;
-}
-
-const HERE: CipherContext = ['person', 'p-1', 'name'];
-const REFUSED = 'ERR_CRYPTO_REFUSED';
-/** Around the block lengths of ciphers, and none at all. */
-const SIZES = [0, 1, 15, 16, 17, 31, 32, 33, 1000];
-
-/** By what an encoding of a context may divide its parts, when it should have told their lengths. */
-const SEPARATORS = ['\0', '\0\0\0\0', '\u001f', '\n', ',', '/', ':', '|', '","'];
-
-/** Bytes before a nonce that may be the same in every ciphertext. */
-const LONGEST_HEADER = 32;
-
-/** Bytes without two equal runs, so that a piece of them is not found by chance. */
-function counted(length: number, start = 1): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => (start + i * 7) % 251);
-}
-
-const keyOf = ({ keyLength }: CryptoProvider, start = 3) => counted(keyLength, start);
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-
-/** What a call throws; nothing where it is accepted, of which another clause speaks. */
-function reasonOf(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (reason) {
-    return reason;
-  }
-  return undefined;
-}
-
-function assertBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
-  assert.equal(hex(actual), hex(expected), what);
-}
-
-function assertOwn(bytes: Uint8Array, length: number, what: string): void {
-  assert.equal(bytes.length, length, `length of ${what}`);
-  assert.equal(bytes.buffer.byteLength, bytes.length, `${what} lies in memory that it shares`);
 }
 
 const CLAUSES: readonly ClauseText<Subject>[] = [

@@ -87,7 +87,7 @@ describe('evaluate', () => {
       // 60 people with several photos are too few singles apart: 90 single ones give 45 strangers, so a third of the 60 stays out.
       expect(stdout).toContain(texts.openSetTitle(85));
       expect(stdout).toContain(texts.protocol(2, 85, 80, 65));
-      expect(stdout).toContain(texts.leftOut('33.33 %'));
+      expect(stdout).toContain(texts.leftOut('33.3 %'));
       expect(stdout).toContain(texts.notMeasurable);
       expect(stdout).toContain(texts.noSNorm);
       expect(stdout).toContain(texts.cautionPeople);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportTextsIn } from '../../src/cli/evaluate/report-texts.js';
+import { countText, numberText, rateRange, rateText, rateTick } from '../../src/cli/rate-text.js';
 import { notMeasurable } from '../../src/cli/report/not-measurable.js';
-import { countText, numberText, rateRange, rateText, rateTick } from '../../src/cli/report/rate-text.js';
 import { TOO_FEW } from './sample-evaluation.js';
 
 test('reasons are said in the language of the page, and unknown ones as they are', () => {

@@ -1,5 +1,5 @@
 import { milliseconds, percent, similarityText } from '../numbers.js';
-import { rateText } from '../report/rate-text.js';
+import { rateText } from '../rate-text.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';

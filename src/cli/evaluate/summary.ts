@@ -1,6 +1,7 @@
 import type { EvaluationReport, SearchRates } from 'rescue-face/evaluation';
 import { bandText } from '../demo/labels.js';
 import { milliseconds } from '../numbers.js';
+import { rateRange, rateText, rateTick } from '../rate-text.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';
@@ -41,8 +42,8 @@ export function calibrationSummary({ calibration, caution, ...facts }: Calibrati
       bandText(band, texts),
       score.toFixed(4),
       log10LikelihoodRatio.toFixed(2),
-      share(fpir),
-      share(missed),
+      rateText(fpir),
+      rateText(missed),
     ]),
   );
   return [
@@ -69,7 +70,7 @@ function figures(document: EvaluationDocument, report: EvaluationReport, texts: 
     texts.counted(report.people, report.photos, report.failures),
     failures(document, texts),
     texts.protocol(protocol.seeds.length, protocol.galleryPeople, protocol.matedProbes, protocol.nonMatedProbes),
-    ...(protocol.unenrolledMultiples > 0 ? [texts.leftOut(share(protocol.unenrolledMultiples))] : []),
+    ...(protocol.unenrolledMultiples > 0 ? [texts.leftOut(rateText(protocol.unenrolledMultiples))] : []),
     texts.labelled(texts.total, milliseconds(document.timings.embedMs + document.timings.computeMs)),
   ].join('\n');
 }
@@ -93,13 +94,13 @@ function openSet(kinds: readonly (readonly [string, SearchRates])[], { protocol 
         result.status === 'ok'
           ? [
               name,
-              share(fpir),
-              share(result.fnir),
+              rateText(fpir),
+              rateText(result.fnir),
               interval(result.interval),
               result.thresholds.mean.toFixed(4),
               `${result.events.misses}/${result.events.matedSearches}`,
             ]
-          : [name, share(fpir), texts.notMeasurable, '', '', ''],
+          : [name, rateText(fpir), texts.notMeasurable, '', '', ''],
       ),
   );
   const title = texts.openSetTitle(protocol.galleryPeople);
@@ -112,8 +113,8 @@ function investigation(similarity: SearchRates, normalised: SearchRates | undefi
   const other = normalised?.investigation;
   const rows = raw.rates.map(({ listLength, fnir }, place) => [
     listLength,
-    share(fnir),
-    other?.status === 'ok' ? share(other.rates[place]?.fnir ?? Number.NaN) : '–',
+    rateText(fnir),
+    other?.status === 'ok' ? rateText(other.rates[place]?.fnir ?? Number.NaN) : '–',
   ]);
   return `${texts.investigationTitle}\n${table([texts.listLength, texts.rawSimilarity, texts.sNorm], rows, '  ')}`;
 }
@@ -123,30 +124,27 @@ function verification(report: EvaluationReport['verification'], texts: Texts): s
   const rows = rates.map((rate) =>
     rate.status === 'ok'
       ? [
-          share(rate.wantedFmr, 3),
-          share(rate.tar),
+          rateTick(rate.wantedFmr),
+          rateText(rate.tar),
           interval(rate.interval && { low: 1 - rate.interval.high, high: 1 - rate.interval.low }),
           rate.threshold.toFixed(4),
         ]
-      : [share(rate.wantedFmr, 3), texts.notMeasurable, '', ''],
+      : [rateTick(rate.wantedFmr), texts.notMeasurable, '', ''],
   );
   const lines = [
     texts.verificationTitle(report.matedComparisons, report.nonMatedComparisons),
     ...(accuracy === undefined
       ? []
-      : [`  ${texts.labelled(texts.kFold, `${share(accuracy.accuracy)} ± ${share(accuracy.standardError)}`)}`]),
+      : [`  ${texts.labelled(texts.kFold, `${rateText(accuracy.accuracy)} ± ${rateText(accuracy.standardError)}`)}`]),
     ...(equalErrorRate.status === 'ok'
-      ? [`  ${texts.labelled('EER', `${share(equalErrorRate.eer)} ${interval(equalErrorRate.interval)}`)}`]
+      ? [`  ${texts.labelled('EER', `${rateText(equalErrorRate.eer)} ${interval(equalErrorRate.interval)}`)}`]
       : []),
     table(['FMR', 'TAR', texts.interval95, texts.threshold], rows, '  '),
   ];
   return lines.join('\n');
 }
 
+/** Empty where no interval was asked for. */
 function interval(found: { readonly low: number; readonly high: number } | undefined): string {
-  return found === undefined ? '' : `${share(found.low)}–${share(found.high)}`;
-}
-
-function share(value: number, digits = 2): string {
-  return `${(100 * value).toFixed(digits)} %`;
+  return found === undefined ? '' : rateRange(found.low, found.high);
 }

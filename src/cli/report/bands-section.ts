@@ -1,10 +1,10 @@
 import type { CalibratedBand, ScoreCalibration, ScoreKind } from 'rescue-face/evaluation';
 import { FALSE_POSITIVE_GROWTH, falsePositiveRateAt } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
+import { countText, numberText, rateRange, rateText, rateTick } from '../rate-text.js';
 import { dataTable, type RowGroup } from './data-table.js';
 import { type Html, html } from './html.js';
 import { linePlot, type PlotArea } from './line-plot.js';
-import { countText, numberText, rateRange, rateText, rateTick } from './rate-text.js';
 import { logScale } from './scale.js';
 
 /** How much larger than measured a gallery is drawn. */

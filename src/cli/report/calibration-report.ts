@@ -2,13 +2,13 @@ import type { ScoreCalibration, ScoreKind } from 'rescue-face/evaluation';
 import type { CalibrationDocument } from '../evaluate/document.js';
 import { type ReportTexts, reportTextsIn } from '../evaluate/report-texts.js';
 import { milliseconds } from '../numbers.js';
+import { countText } from '../rate-text.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
 import { bandsPart } from './bands-section.js';
 import { figureTiles, namedValues } from './data-table.js';
 import { type Html, html, name } from './html.js';
 import { page } from './page.js';
 import { PLOT_STYLE } from './plot-style.js';
-import { countText } from './rate-text.js';
 import { reliabilityPart } from './reliability-section.js';
 import { failuresSection, failureTotals, researchSubtitle } from './research-sections.js';
 

@@ -1,9 +1,9 @@
 import { type DemoDocument, STAGES } from '../demo/document.js';
 import { bandText } from '../demo/labels.js';
 import { milliseconds, percent, similarityText } from '../numbers.js';
+import { rateText } from '../rate-text.js';
 import type { Texts } from '../texts.js';
 import { type Html, html, name } from './html.js';
-import { rateText } from './rate-text.js';
 
 /** How much there was, and what was used. */
 export function keyFigures(document: DemoDocument, texts: Texts): Html {

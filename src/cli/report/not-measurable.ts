@@ -1,5 +1,5 @@
 import type { ReportTexts } from '../evaluate/report-texts.js';
-import { countText, rateTick } from './rate-text.js';
+import { countText, rateTick } from '../rate-text.js';
 
 /** What the evaluation says, word for word, and the same in the report's language. */
 const REASONS: readonly (readonly [RegExp, (texts: ReportTexts, values: readonly string[]) => string])[] = [

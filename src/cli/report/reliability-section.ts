@@ -1,9 +1,9 @@
 import type { ScoreCalibration } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
+import { countText, numberText } from '../rate-text.js';
 import { dataTable, namedValues } from './data-table.js';
 import { type Html, html } from './html.js';
 import { linePlot } from './line-plot.js';
-import { countText, numberText } from './rate-text.js';
 import { linearScale } from './scale.js';
 
 type Reliability = ScoreCalibration['reliability'];

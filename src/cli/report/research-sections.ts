@@ -1,10 +1,10 @@
 import type { FailureCounts, ResearchFacts, ResearchSource } from '../evaluate/document.js';
 import type { ReportTexts } from '../evaluate/report-texts.js';
 import { instant } from '../numbers.js';
+import { countText, rateText } from '../rate-text.js';
 import type { Texts } from '../texts.js';
 import { dataTable } from './data-table.js';
 import { type Html, html, name } from './html.js';
-import { countText, rateText } from './rate-text.js';
 
 /** Photos named at most. */
 const MOST_NAMED = 50;

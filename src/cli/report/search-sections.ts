@@ -1,10 +1,10 @@
 import type { EvaluationReport, NotMeasurable, OpenSetSummary, RateInterval, SearchRates, Spread } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
+import { countText, intervalText, numberText, rateRange, rateText, rateTick } from '../rate-text.js';
 import { dataTable, type Row, type RowGroup } from './data-table.js';
 import { type Html, html } from './html.js';
 import { type LegendEntry, linePlot } from './line-plot.js';
 import { notMeasurable } from './not-measurable.js';
-import { countText, intervalText, numberText, rateRange, rateText, rateTick } from './rate-text.js';
 import { linearScale, logScale, type Scale } from './scale.js';
 
 /** One kind of score with its name and its look. */

@@ -1,10 +1,10 @@
 import type { EvaluationReport } from 'rescue-face/evaluation';
 import type { ReportTexts } from '../evaluate/report-texts.js';
+import { countText, intervalText, numberText, rateRange, rateText, rateTick } from '../rate-text.js';
 import { dataTable, namedValues, type Row } from './data-table.js';
 import { type Html, html } from './html.js';
 import { linePlot } from './line-plot.js';
 import { notMeasurable } from './not-measurable.js';
-import { countText, intervalText, numberText, rateRange, rateText, rateTick } from './rate-text.js';
 import { logScale } from './scale.js';
 import { intervalTitle } from './search-sections.js';
 
