@@ -10,14 +10,15 @@ const LAYERS = {
   index: ['core', 'image', 'runtime'],
   evaluation: ['core', 'image', 'runtime'],
   research: ['core', 'image', 'evaluation'],
-  adapters: ['core'],
+  vault: ['core'],
+  adapters: ['core', 'runtime', 'vault'],
   testing: ['core'],
-  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'adapters'],
+  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'vault', 'adapters'],
   cli: [],
 };
 
 /** The one file that may import each native package. */
-const NATIVE = { sharp: 'src/image/load-sharp.ts', 'onnxruntime-node': 'src/runtime/onnx-session.ts', 'hnswlib-node': undefined };
+const NATIVE = { sharp: 'src/image/load-sharp.ts', 'onnxruntime-node': 'src/runtime/onnx-session.ts', 'hnswlib-node': undefined, 'better-sqlite3': 'src/adapters/sqlite-store/better-sqlite-driver.ts' };
 
 /** A package where it is installed, hoisted or not, and by its bare name where it is not. */
 const npm = (name) => `(^|^node_modules/|/node_modules/)${name}(/|$)`;

@@ -1,9 +1,20 @@
 import type { CallOptions } from './call-options.js';
 import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
-import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from './records.js';
 
 export type { CipherContext, CryptoProvider, KeyProvider, KeyProviderCapabilities, RootKey, RootKeyInfo } from './crypto-contracts.js';
+export type {
+  ChangesOptions,
+  CommitResult,
+  ScanOptions,
+  Store,
+  StoreBatch,
+  StoreCache,
+  StoreCapabilities,
+  StoredEntry,
+  StoredRecord,
+  StoreExpectation,
+} from './store-contracts.js';
 export type { CallOptions, Embedding };
 
 /** An upright 8-bit sRGB picture, rows from the top, three interleaved channels R, G, B. */
@@ -117,75 +128,6 @@ export interface VectorIndex extends AsyncDisposable {
   remove(ids: readonly string[], options?: IndexWriteOptions): Promise<void>;
   /** The live entries most similar to the probe; rejects with `ERR_INDEX_SPACE` for a probe of another space. */
   search(probe: Embedding, options: IndexSearchOptions): Promise<IndexSearchResult>;
-}
-
-/** A condition under which a commit may happen; one that does not hold refuses the whole batch. */
-export interface StoreExpectation {
-  readonly key: StoreRecordKey;
-  /** The record's revision as last read; 0 means that it must not exist. */
-  readonly revision: number;
-}
-
-/** A declarative batch: all of it happens, or none. */
-export interface StoreBatch {
-  readonly expectations?: readonly StoreExpectation[] | undefined;
-  readonly puts?: readonly StoreRecord[] | undefined;
-  readonly deletes?: readonly StoreRecordKey[] | undefined;
-  /** Ledger entries to append; they stand or fall with the records. */
-  readonly entries?: readonly LedgerEntry[] | undefined;
-  /** The number of ledger entries the caller believes there are. */
-  readonly expectedHead?: number | undefined;
-}
-
-/** What a commit came to. */
-export interface CommitResult {
-  /** The store's revision after this batch. Every commit raises it by one. */
-  readonly revision: number;
-  /** Sequence number of the batch's first ledger entry, or of the next one where it had none. */
-  readonly firstSeq: number;
-}
-
-/** A record with the revision of the commit that wrote it. */
-export interface StoredRecord<R extends StoreRecord = StoreRecord> {
-  readonly record: R;
-  readonly revision: number;
-}
-
-/** A ledger entry with its place. */
-export interface StoredEntry {
-  /** 0 for the first entry ever. */
-  readonly seq: number;
-  readonly entry: LedgerEntry;
-}
-
-/** What a store can do; the conformance suite holds it to this in both directions. */
-export interface StoreCapabilities {
-  /** What was committed survives the process. */
-  readonly durable: boolean;
-}
-
-/**
- * The truth. One write path, no update and no delete of ledger entries: what the type cannot say nobody can call.
- * A store keeps nothing of the caller's objects and hands out nothing of its own.
- */
-export interface Store extends AsyncDisposable {
-  readonly capabilities: StoreCapabilities;
-  /** Revision of the last commit; 0 for a new store. */
-  readonly revision: number;
-  /** Rejects with `ERR_STORE_CONFLICT`, and changes nothing, when an expectation or `expectedHead` does not hold. */
-  commit(batch: StoreBatch, options?: CallOptions): Promise<CommitResult>;
-  /** The record as last committed, or `undefined` where there is none. */
-  get<K extends StoreRecord['kind']>(
-    kind: K,
-    id: string,
-    options?: CallOptions,
-  ): Promise<StoredRecord<Extract<StoreRecord, { kind: K }>> | undefined>;
-  /** All records of one kind, ordered by id (code units), as they were when the scan began. */
-  scan<K extends StoreRecord['kind']>(kind: K, options?: CallOptions): AsyncIterable<StoredRecord<Extract<StoreRecord, { kind: K }>>>;
-  /** The newest state of every record touched after `sinceRevision`, deletions as tombstones, in commit order. */
-  changes(sinceRevision: number, options?: CallOptions): AsyncIterable<StoreChange>;
-  /** Ledger entries from `fromSeq` on, in order. */
-  readEntries(fromSeq: number, options?: CallOptions): AsyncIterable<StoredEntry>;
 }
 
 /** Where the present time comes from. */

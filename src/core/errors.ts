@@ -20,6 +20,19 @@ export type RescueFaceErrorCode =
   | 'ERR_INDEX_ENGINE'
   | 'ERR_STORE_CONFLICT'
   | 'ERR_STORE_RECORD'
+  | 'ERR_STORE_ENGINE'
+  | 'ERR_STORE_MISSING'
+  | 'ERR_STORE_EXISTS'
+  | 'ERR_STORE_LOCKED'
+  | 'ERR_STORE_READ_ONLY'
+  | 'ERR_STORE_FOREIGN'
+  | 'ERR_STORE_NEWER'
+  | 'ERR_STORE_CORRUPT'
+  | 'ERR_STORE_FULL'
+  | 'ERR_STORE_UNAVAILABLE'
+  | 'ERR_STORE_ROLLBACK'
+  | 'ERR_STORE_BACKUP'
+  | 'ERR_POLICY_DENIED'
   | 'ERR_CRYPTO_UNAVAILABLE'
   | 'ERR_CRYPTO_REFUSED'
   | 'ERR_KEY_MISSING'
@@ -130,6 +143,71 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
     retryable: false,
     en: 'A record cannot be stored: {problem}; nothing was changed.',
     'zh-CN': '记录无法保存（技术信息：“{problem}”）；未作任何更改。',
+  },
+  ERR_STORE_ENGINE: {
+    retryable: false,
+    en: 'There is no SQLite here: use Node 22.13 or newer, which has it inside, or install better-sqlite3 (npm install better-sqlite3).',
+    'zh-CN': '没有可用的 SQLite：请使用自带 SQLite 的 Node 22.13 或更高版本，或安装 better-sqlite3（npm install better-sqlite3）。',
+  },
+  ERR_STORE_MISSING: {
+    retryable: false,
+    en: 'There is no gallery in this folder. "rescue-face init" makes one; where there was one, bring its files back. Nothing was written.',
+    'zh-CN': '该文件夹中没有人脸信息库。可用“rescue-face init”新建；若原本存在，请恢复其文件。未写入任何内容。',
+  },
+  ERR_STORE_EXISTS: {
+    retryable: false,
+    en: 'There is a gallery in this folder already; it was left as it is.',
+    'zh-CN': '该文件夹中已有人脸信息库；未作任何更改。',
+  },
+  ERR_STORE_LOCKED: {
+    retryable: true,
+    en: 'Another process writes to this gallery: process {pid} on {host}, since {since}. Close it, or open the gallery read-only.',
+    'zh-CN': '另一进程正在写入该人脸信息库：主机 {host} 上的进程 {pid}，自 {since} 起。请关闭该进程，或以只读方式打开。',
+  },
+  ERR_STORE_READ_ONLY: {
+    retryable: false,
+    en: 'This gallery is open for reading only; nothing was changed.',
+    'zh-CN': '该人脸信息库以只读方式打开；未作任何更改。',
+  },
+  ERR_STORE_FOREIGN: {
+    retryable: false,
+    en: 'The file {file} is not a gallery of this software; it was left as it is.',
+    'zh-CN': '文件 {file} 不是本软件的人脸信息库；未作任何更改。',
+  },
+  ERR_STORE_NEWER: {
+    retryable: false,
+    en: 'The gallery has format {found}, which a newer version of this software wrote; this one knows formats up to {known}. It was left as it is.',
+    'zh-CN': '人脸信息库的格式为 {found}，由更高版本的软件写入；当前版本最高支持格式 {known}。未作任何更改。',
+  },
+  ERR_STORE_CORRUPT: {
+    retryable: false,
+    en: 'The gallery is damaged ({problem}); nothing of it was used and nothing was changed. Restore the last backup.',
+    'zh-CN': '人脸信息库已损坏（技术信息：“{problem}”）；未使用其中任何内容，也未作更改。请恢复最近的备份。',
+  },
+  ERR_STORE_FULL: {
+    retryable: true,
+    en: 'The disk is full; nothing of this call was kept. Make room and try again.',
+    'zh-CN': '磁盘已满；本次操作未保存任何内容。请清理空间后重试。',
+  },
+  ERR_STORE_UNAVAILABLE: {
+    retryable: true,
+    en: 'The gallery could not be read or written ({problem}); what was committed before is kept.',
+    'zh-CN': '人脸信息库无法读写（技术信息：“{problem}”）；此前已提交的内容均已保留。',
+  },
+  ERR_STORE_ROLLBACK: {
+    retryable: false,
+    en: 'The backup is older than the ledger that is here: it ends at entry {backup}, the ledger at {present}. Restoring it would lose {lost} entries; nothing was changed.',
+    'zh-CN': '备份早于当前台账：备份止于第 {backup} 条，当前台账止于第 {present} 条。恢复将丢失 {lost} 条记录；未作任何更改。',
+  },
+  ERR_STORE_BACKUP: {
+    retryable: false,
+    en: 'The backup cannot be used: {problem}. Nothing was changed.',
+    'zh-CN': '备份无法使用（技术信息：“{problem}”）。未作任何更改。',
+  },
+  ERR_POLICY_DENIED: {
+    retryable: false,
+    en: 'This operator may not do this here. The refusal was recorded.',
+    'zh-CN': '该经办人员无权在此执行此操作。本次拒绝已记录。',
   },
   ERR_CRYPTO_UNAVAILABLE: {
     retryable: false,

@@ -1,10 +1,20 @@
+import type { PhotoSource } from './acts.js';
 import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
+
+/** What a host sorts its people by: up to 32 names of its own, each with one word, e.g. `{ county: '370102' }`. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** How a record came in: at the counter, or out of an older system. */
+export type Provenance = 'intake' | 'imported';
 
 /** Somebody who was helped: perhaps unnamed. Candidates are persons. */
 export interface PersonRecord {
   readonly kind: 'person';
   readonly id: string;
+  /** As registered (登记姓名); absent for somebody whose name is not known. */
+  readonly name?: string | undefined;
+  readonly provenance?: Provenance | undefined;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
 }
@@ -14,11 +24,19 @@ export interface EpisodeRecord {
   readonly kind: 'episode';
   readonly id: string;
   readonly personId: string;
+  /** 救助编号, where one was given. */
+  readonly rescueNumber?: string | undefined;
+  /** The station (救助管理机构) that took the person in. */
+  readonly station?: string | undefined;
+  /** Intake (入站登记), in milliseconds since 1970-01-01T00:00:00Z. */
+  readonly admittedAt?: number | undefined;
+  readonly labels?: Labels | undefined;
+  readonly provenance?: Provenance | undefined;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
 }
 
-/** One photo of one episode: what was measured on it, never its pixels. */
+/** One photo of one episode: what was measured on it. Its bytes are the picture of the same id. */
 export interface PhotoRecord {
   readonly kind: 'photo';
   readonly id: string;
@@ -29,6 +47,9 @@ export interface PhotoRecord {
   /** Size of the upright picture in pixels. */
   readonly width: number;
   readonly height: number;
+  /** Where it came from, as declared by whoever enrolled it. */
+  readonly source?: PhotoSource | undefined;
+  readonly provenance?: Provenance | undefined;
   /** The enrolled face. */
   readonly face: {
     readonly box: Box;
@@ -41,21 +62,87 @@ export interface PhotoRecord {
   readonly createdAt: number;
 }
 
+/** The file of a photo, byte for byte as it was enrolled. Its id is the photo's. */
+export interface PictureRecord {
+  readonly kind: 'picture';
+  readonly id: string;
+  readonly personId: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a search can be narrowed by: the episode's facts as they were when the photo was enrolled. */
+export interface FilterFacts {
+  readonly station?: string | undefined;
+  /** Intake, or else enrolment; milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at?: number | undefined;
+  readonly labels?: Labels | undefined;
+}
+
 /** One template of one photo, in one space. */
 export interface TemplateRecord {
   readonly kind: 'template';
   readonly id: string;
   readonly personId: string;
   readonly photoId: string;
+  readonly filter?: FilterFacts | undefined;
   readonly embedding: Embedding;
 }
 
+/**
+ * Two persons found to be one human being, by a decision. Nothing is moved, so that a reversal restores what was. Its id
+ * is the person's who is spoken for by `to`. Chains are followed to their end.
+ */
+export interface LinkRecord {
+  readonly kind: 'link';
+  readonly id: string;
+  /** The same person as `id`: the one whose record leads. */
+  readonly personId: string;
+  readonly to: string;
+  /** `linked`: both stay visible as persons; `merged`: a search names `to` alone. */
+  readonly how: 'linked' | 'merged';
+  /** Names the decision (核实结论) that said so. */
+  readonly decision: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly createdAt: number;
+}
+
+/** An erasure that has begun: the keys are destroyed, the bytes may still lie about. Deleted when they do not. */
+export interface ErasureRecord {
+  readonly kind: 'erasure';
+  readonly id: string;
+  readonly scope: ErasureScope;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly begunAt: number;
+}
+
+/** Work that takes longer than a process lives, at the point it has come to. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly id: string;
+  /** JSON, written and read by the job alone. */
+  readonly state: string;
+}
+
 /** Everything a store keeps besides the ledger. */
-export type StoreRecord = PersonRecord | EpisodeRecord | PhotoRecord | TemplateRecord;
+export type StoreRecord =
+  | PersonRecord
+  | EpisodeRecord
+  | PhotoRecord
+  | PictureRecord
+  | TemplateRecord
+  | LinkRecord
+  | ErasureRecord
+  | JobRecord;
+
+/** A kind of record. */
+export type RecordKind = StoreRecord['kind'];
+
+/** The record of one kind. */
+export type RecordOf<K extends RecordKind> = Extract<StoreRecord, { kind: K }>;
 
 /** Names one record. */
 export interface StoreRecordKey {
-  readonly kind: StoreRecord['kind'];
+  readonly kind: RecordKind;
   readonly id: string;
 }
 
@@ -64,9 +151,43 @@ export type StoreChange =
   | { readonly type: 'put'; readonly revision: number; readonly record: StoreRecord }
   | { readonly type: 'delete'; readonly revision: number; readonly key: StoreRecordKey };
 
-/** One ledger entry as a store sees it: canonical bytes it neither reads nor changes. */
+/**
+ * `biometric`: photos, pictures and templates; the case record stays. `person`: that and the person, the episodes, the
+ * links and what the ledger's fragments say of the person.
+ */
+export type ErasureScope = 'biometric' | 'person';
+
+/** Destroys what opens somebody's data. */
+export interface PersonErasure {
+  readonly personId: string;
+  readonly scope: ErasureScope;
+}
+
+/**
+ * Whose data a fragment is, and so whose key it is sealed under: a person's (their case record), that of somebody who is
+ * not enrolled (a key for this fragment alone), or the ledger's own.
+ */
+export type FragmentSubject = { readonly kind: 'person'; readonly personId: string } | { readonly kind: 'unenrolled' } | { readonly kind: 'ledger' };
+
+/** One subject's part of a ledger entry. */
+export interface LedgerFragment {
+  readonly subject: FragmentSubject;
+  /** Canonical bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** One ledger entry as it is appended: canonical bytes a store neither reads nor changes. */
 export interface LedgerEntry {
   /** Names the entry's schema, e.g. `search@1`. */
   readonly schema: string;
-  readonly bytes: Uint8Array;
+  /** The public part: holds nothing personal, since it is kept as it is. */
+  readonly header: Uint8Array;
+  /** What is personal, each subject's apart. */
+  readonly fragments?: readonly LedgerFragment[] | undefined;
+}
+
+/** One fragment as it is read back. */
+export interface StoredFragment {
+  /** `undefined` once its subject's key has been destroyed. */
+  readonly bytes: Uint8Array | undefined;
 }

@@ -4,8 +4,8 @@ import type { CallOptions, CommitResult, Store, StoreBatch, StoredEntry, StoredR
 import { RescueFaceError } from '../../core/errors.js';
 import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from '../../core/records.js';
 import { ChangeLog, nameOf } from './change-log.js';
-import { checkKey, checkRecord, KINDS } from './check-record.js';
-import { copyPlain } from './copy-plain.js';
+import { checkKey, checkRecord, KINDS } from '../../core/check-record.js';
+import { copyPlain } from '../../core/copy-plain.js';
 
 /** Items of an iteration between two turns of the event loop: about 1 ms of copying. */
 const ITEMS_PER_TURN = 200;

@@ -1,5 +1,5 @@
-import { describe, isBytes, isFloats } from '../../core/check.js';
-import { RescueFaceError } from '../../core/errors.js';
+import { describe, isBytes, isFloats } from './check.js';
+import { RescueFaceError } from './errors.js';
 
 /**
  * A copy of plain data that shares no memory with it. `structuredClone` would not do: it copies the whole buffer

@@ -1,6 +1,6 @@
-import { checkId, isFloats } from '../../core/check.js';
-import { RescueFaceError } from '../../core/errors.js';
-import type { StoreRecord, StoreRecordKey } from '../../core/records.js';
+import { checkId, isFloats } from './check.js';
+import { RescueFaceError } from './errors.js';
+import type { StoreRecord, StoreRecordKey } from './records.js';
 
 /** Every kind of record there is. */
 export const KINDS: readonly StoreRecord['kind'][] = ['person', 'episode', 'photo', 'template'];

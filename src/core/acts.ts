@@ -1,0 +1,63 @@
+import type { CallOptions } from './call-options.js';
+
+/** What somebody is doing this for (MCA-2020-13 annex art. 3: results serve no other purpose). Version 1 of the list. */
+export const PURPOSES = [
+  'identify-person',
+  'family-request',
+  'enrolment',
+  'case-review',
+  'quality-audit',
+  'data-subject-request',
+  'administration',
+  'drill',
+] as const;
+
+/** One of {@link PURPOSES}. */
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Where a photo comes from (MCA-2020-13 circular 2(2)), declared, never guessed. Version 1 of the list. */
+export const PHOTO_SOURCES = ['recogniser', 'live-camera', 'phone', 'scan', 'family', 'import'] as const;
+
+/** One of {@link PHOTO_SOURCES}. */
+export type PhotoSource = (typeof PHOTO_SOURCES)[number];
+
+/** What makes it lawful (Order 19 art. 6 and 7). Version 1 of the list. */
+export const LEGAL_BASES = ['statutory-duty', 'separate-consent', 'guardian-consent', 'vital-interests'] as const;
+
+/** One of {@link LEGAL_BASES}, with what shows it. */
+export interface LegalBasis {
+  readonly kind: (typeof LEGAL_BASES)[number];
+  /** Where the evidence lies, e.g. the number of a consent form; required for both kinds of consent. Kept encrypted. */
+  readonly evidence?: string | undefined;
+}
+
+/** Who does something, where, what for and by what right. Goes into every usage entry. */
+export interface Act {
+  /** Id of the operator (经办人员), as the `OperatorDirectory` knows it. */
+  readonly operator: string;
+  /** Id of the station (救助管理机构) on whose behalf. */
+  readonly station: string;
+  readonly purpose: Purpose;
+  /** Default: `{ kind: 'statutory-duty' }`. */
+  readonly legalBasis?: LegalBasis | undefined;
+}
+
+/** What an operator may be allowed to do. Version 1 of the list; more will follow. */
+export const PERMISSIONS = ['search', 'compare', 'view', 'enroll', 'export', 'erase', 'link', 'administer'] as const;
+
+/** One of {@link PERMISSIONS}. */
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** A named person who may use the system (MCA-2020-13 annex art. 11). */
+export interface Operator {
+  readonly id: string;
+  /** The stations on whose behalf this person may act. */
+  readonly stations: readonly string[] | 'all';
+  readonly permissions: readonly Permission[];
+}
+
+/** Who may use the system. Asked at every call, so that a withdrawal takes effect at once. */
+export interface OperatorDirectory {
+  /** The operator of this id, or `undefined` where there is none or no more. */
+  find(operatorId: string, options?: CallOptions): Promise<Operator | undefined>;
+}
