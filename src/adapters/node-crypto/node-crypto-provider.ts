@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomFillSync } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto';
 import { checkBytes } from '../../core/check.js';
 import type { CipherContext, CryptoProvider } from '../../core/contracts.js';
 import { checkDerivation, checkKey, checkMacKey, checkPlaintext, checkRandomLength } from './checks.js';
@@ -8,6 +8,8 @@ import { openWith, type SealingCipher, sealWith } from './sealed-format.js';
 const KEY_LENGTH = 32;
 /** Bytes of SHA-256 and of SM3. */
 const DIGEST_LENGTH = 32;
+/** Bytes of nonces made at a time. */
+const NONCE_STOCK = 8192;
 const EMPTY = new Uint8Array(0);
 
 /** One profile: a cipher with authentication and a hash, both of node:crypto. */
@@ -17,6 +19,9 @@ export class NodeCryptoProvider implements CryptoProvider {
   readonly profile: string;
   readonly #cipher: SealingCipher;
   readonly #hash: string;
+  /** Random bytes made in advance for nonces, from `#fresh` on: a call of the generator costs more than a hundred nonces. */
+  readonly #nonces = new Uint8Array(NONCE_STOCK);
+  #fresh = NONCE_STOCK;
 
   constructor(profile: string, cipher: SealingCipher, hash: string) {
     this.profile = profile;
@@ -32,7 +37,19 @@ export class NodeCryptoProvider implements CryptoProvider {
   seal(key: Uint8Array, plaintext: Uint8Array, context: CipherContext): Uint8Array {
     checkKey(key, KEY_LENGTH);
     checkPlaintext(plaintext);
-    return sealWith(this.#cipher, key, this.random(this.#cipher.nonceLength), plaintext, context);
+    return sealWith(this.#cipher, key, this.#nonce(), plaintext, context);
+  }
+
+  /** Never the same bytes twice, and never what `random` gives: a nonce is public, a key is not. */
+  #nonce(): Uint8Array {
+    const { nonceLength } = this.#cipher;
+    if (this.#fresh + nonceLength > NONCE_STOCK) {
+      randomFillSync(this.#nonces);
+      this.#fresh = 0;
+    }
+    const nonce = this.#nonces.slice(this.#fresh, this.#fresh + nonceLength);
+    this.#fresh += nonceLength;
+    return nonce;
   }
 
   open(key: Uint8Array, sealed: Uint8Array, context: CipherContext): Uint8Array {
@@ -43,7 +60,7 @@ export class NodeCryptoProvider implements CryptoProvider {
 
   digest(bytes: Uint8Array): Uint8Array {
     checkBytes('bytes', bytes);
-    return new Uint8Array(createHash(this.#hash).update(bytes).digest());
+    return new Uint8Array(hash(this.#hash, bytes, 'buffer'));
   }
 
   mac(key: Uint8Array, bytes: Uint8Array): Uint8Array {

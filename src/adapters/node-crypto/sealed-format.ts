@@ -56,5 +56,8 @@ function headerOf(cipher: SealingCipher): Uint8Array {
 }
 
 function boundBytes(cipher: SealingCipher, context: CipherContext): Uint8Array {
-  return joinBytes(headerOf(cipher), contextBytes(context));
+  const bound = contextBytes(context, HEADER_LENGTH);
+  bound[0] = VERSION;
+  bound[1] = cipher.tag;
+  return bound;
 }
