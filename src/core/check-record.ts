@@ -1,18 +1,23 @@
-import { checkId, isFloats } from './check.js';
+import { PHOTO_SOURCES } from './acts.js';
+import { checkId, isBytes, isFloats } from './check.js';
 import { RescueFaceError } from './errors.js';
-import type { StoreRecord, StoreRecordKey } from './records.js';
+import type { RecordKind, RecordOf, StoreRecord, StoreRecordKey } from './records.js';
 
-/** Every kind of record there is. */
-export const KINDS: readonly StoreRecord['kind'][] = ['person', 'episode', 'photo', 'template'];
+/** What is the matter with a value, as the end of a sentence that begins with its kind; `undefined` where nothing is. */
+type Test = (value: unknown) => string | undefined;
 
-type Test = (value: unknown) => boolean;
-type Fields = Readonly<Record<string, Test>>;
+const MAX_LABELS = 32;
 
-const finite: Test = (value) => typeof value === 'number' && Number.isFinite(value);
-const size: Test = (value) => Number.isSafeInteger(value) && Number(value) >= 1;
-const text: Test = (value) => typeof value === 'string' && value !== '';
-const digest: Test = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const id: Test = (value) => {
+/** A row of SQLite holds 10^9 bytes at most (sqlite.org/limits.html, SQLITE_MAX_LENGTH); the rest is room for a seal. */
+const MAX_BYTES = 2 ** 29;
+
+const WRONG = ' is missing or not what it should be';
+const is =
+  (holds: (value: unknown) => boolean): Test =>
+  (value) =>
+    holds(value) ? undefined : WRONG;
+
+const isId = (value: unknown): boolean => {
   try {
     checkId('id', value);
     return true;
@@ -20,51 +25,111 @@ const id: Test = (value) => {
     return false;
   }
 };
-const numbers =
-  (...names: readonly string[]): Test =>
-  (value) =>
-    value !== null && typeof value === 'object' && names.every((name) => finite((value as Readonly<Record<string, unknown>>)[name]));
-const five: Test = (value) => Array.isArray(value) && value.length === 5 && value.every(numbers('x', 'y'));
-const pose: Test = (value) => value === undefined || numbers('yaw', 'pitch', 'roll')(value);
-const vector: Test = (value) => isFloats(value) && value.length > 0 && value.every(Number.isFinite);
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value);
 
-/** What a record of each kind must hold; names with a dot are fields of a field. */
-const FIELDS: Readonly<Record<StoreRecord['kind'], Fields>> = {
-  person: { id, createdAt: finite },
-  episode: { id, personId: id, createdAt: finite },
+const finite = is((value) => typeof value === 'number' && Number.isFinite(value));
+const size = is((value) => Number.isSafeInteger(value) && Number(value) >= 1);
+const id = is(isId);
+const text = is(isText);
+const digest = is((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const bytes = is((value) => isBytes(value) && value.length >= 1 && value.length <= MAX_BYTES);
+const vector = is((value) => isFloats(value) && value.length >= 1 && value.length <= MAX_BYTES / 4 && value.every(Number.isFinite));
+const oneOf = (...known: readonly unknown[]): Test => is((value) => known.includes(value));
+const labels = is((value) => {
+  if (!isObject(value)) return false;
+  const entries = Object.entries(value);
+  return entries.length <= MAX_LABELS && entries.every((entry) => entry.every(isId));
+});
+
+const optional =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined ? undefined : test(value);
+
+/** Every field holds and there is no other: a store that writes fields down one by one would lose it. */
+function shape(fields: Readonly<Record<string, Test>>): Test {
+  return (value) => {
+    if (!isObject(value)) return WRONG;
+    for (const [name, test] of Object.entries(fields)) {
+      const fault = test(value[name]);
+      if (fault !== undefined) return `.${name}${fault}`;
+    }
+    return Object.keys(value).every((name) => Object.hasOwn(fields, name)) ? undefined : ' has a field that is not known';
+  };
+}
+
+const point = shape({ x: finite, y: finite });
+const five = is((value) => Array.isArray(value) && value.length === 5 && value.every((each) => point(each) === undefined));
+const provenance = optional(oneOf('intake', 'imported'));
+const face = shape({
+  box: shape({ x: finite, y: finite, width: finite, height: finite }),
+  score: finite,
+  landmarks: five,
+  rotation: oneOf(0, 90, 180, 270),
+  headPose: optional(shape({ yaw: finite, pitch: finite, roll: finite })),
+});
+
+/** What a record of each kind holds besides its kind and its id. */
+const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof RecordOf<K>, 'kind' | 'id'>, Test>> } = {
+  person: { name: optional(id), provenance, createdAt: finite },
+  episode: {
+    personId: id,
+    rescueNumber: optional(id),
+    station: optional(id),
+    admittedAt: optional(finite),
+    labels: optional(labels),
+    provenance,
+    createdAt: finite,
+  },
   photo: {
-    id,
     personId: id,
     episodeId: id,
     digest,
     width: size,
     height: size,
-    'face.box': numbers('x', 'y', 'width', 'height'),
-    'face.score': finite,
-    'face.landmarks': five,
-    'face.rotation': (value) => value === 0 || value === 90 || value === 180 || value === 270,
-    'face.headPose': pose,
+    source: optional(oneOf(...PHOTO_SOURCES)),
+    provenance,
+    face,
     createdAt: finite,
   },
-  template: { id, personId: id, photoId: id, 'embedding.space': text, 'embedding.vector': vector },
+  picture: { personId: id, bytes },
+  template: {
+    personId: id,
+    photoId: id,
+    filter: optional(shape({ station: optional(id), at: optional(finite), labels: optional(labels) })),
+    embedding: shape({ space: text, vector }),
+  },
+  link: { personId: id, to: id, how: oneOf('linked', 'merged'), decision: id, createdAt: finite },
+  erasure: { scope: oneOf('biometric', 'person'), begunAt: finite },
+  job: { state: text },
 };
 
-/** Refuses a record that lacks something, by the names of its kind and its field. */
+/** Every kind of record there is. */
+export const KINDS = Object.keys(FIELDS) as readonly RecordKind[];
+
+const SHAPES: ReadonlyMap<RecordKind, Test> = new Map(
+  KINDS.map((kind) => [kind, shape({ kind: oneOf(kind), id, ...(FIELDS[kind] as Readonly<Record<string, Test>>) })]),
+);
+
+/** Refuses a record that lacks something or holds too much, by the names of its kind and its field. */
 export function checkRecord(record: StoreRecord): void {
   checkKey(record);
-  for (const [field, holds] of Object.entries(FIELDS[record.kind])) {
-    if (!holds(at(record, field))) {
-      throw new RescueFaceError('ERR_STORE_RECORD', { problem: `${record.kind}.${field} is missing or not what it should be` });
-    }
-  }
+  const fault = SHAPES.get(record.kind)?.(record);
+  if (fault !== undefined) throw refusal(`${record.kind}${fault}`);
+  if (record.kind === 'link' && record.personId !== record.id) throw refusal('link.personId is another than link.id');
+  if (record.kind === 'link' && record.to === record.id) throw refusal('link.to is link.id');
 }
 
 /** Refuses what does not name a record. */
 export function checkKey(key: StoreRecordKey): void {
-  if (!KINDS.includes(key?.kind)) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'its kind is unknown' });
-  if (!id(key.id)) throw new RescueFaceError('ERR_STORE_RECORD', { problem: `${key.kind}.id is missing or not an identifier` });
+  if (!KINDS.includes(key?.kind)) throw refusal('its kind is unknown');
+  if (!isId(key.id)) throw refusal(`${key.kind}.id is missing or not an identifier`);
 }
 
-function at(value: object, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, name) => (inner as Readonly<Record<string, unknown>> | null | undefined)?.[name], value);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+function refusal(problem: string): RescueFaceError {
+  return new RescueFaceError('ERR_STORE_RECORD', { problem });
 }

@@ -3,7 +3,8 @@ import { RescueFaceError } from './errors.js';
 
 /**
  * A copy of plain data that shares no memory with it. `structuredClone` would not do: it copies the whole buffer
- * beneath a typed array that shows a part of it, and shares a `SharedArrayBuffer`.
+ * beneath a typed array that shows a part of it, and shares a `SharedArrayBuffer`. A field that is `undefined` is left out:
+ * what is written down and read again would not have it either.
  */
 export function copyPlain<T>(value: T): T {
   return copy(value) as T;
@@ -20,7 +21,7 @@ function copy(value: unknown): unknown {
     const prototype: unknown = Object.getPrototypeOf(value);
     // An object literal's prototype ends the chain, in whatever realm it was written.
     if (prototype === null || Object.getPrototypeOf(prototype) === null) {
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
+      return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, copy(inner)]])));
     }
   }
   throw new RescueFaceError('ERR_STORE_RECORD', { problem: `it holds ${describe(value)}, which is not plain data` });

@@ -56,7 +56,7 @@ function template(id: string): TemplateRecord {
 }
 
 function ledgerEntry(byte: number): LedgerEntry {
-  return { schema: 'conformance@1', bytes: Uint8Array.of(byte, 0, 255, byte) };
+  return { schema: 'conformance@1', header: Uint8Array.of(byte, 0, 255, byte) };
 }
 
 const idsOf = (items: readonly { readonly record: StoreRecord }[]) => items.map(({ record }) => record.id);
@@ -105,10 +105,10 @@ const CLAUSES: readonly ClauseText<Store>[] = [
       const puts = [record];
       await store.commit({ puts, entries: [entry] });
       record.embedding.vector.fill(9);
-      entry.bytes.fill(9);
+      entry.header.fill(9);
       puts.length = 0;
       assert.deepEqual((await store.get('template', 'a'))?.record, template('a'));
-      assert.deepEqual((await collect(store.readEntries(0)))[0]?.entry, ledgerEntry(7));
+      assert.deepEqual((await collect(store.readEntries(0)))[0]?.header, ledgerEntry(7).header);
     },
   },
   {
@@ -121,9 +121,9 @@ const CLAUSES: readonly ClauseText<Store>[] = [
       for (const change of await collect(store.changes(0))) {
         if (change.type === 'put' && change.record.kind === 'template') change.record.embedding.vector.fill(9);
       }
-      for (const { entry } of await collect(store.readEntries(0))) entry.bytes.fill(9);
+      for (const { header } of await collect(store.readEntries(0))) header.fill(9);
       assert.deepEqual((await store.get('template', 'a'))?.record, template('a'));
-      assert.deepEqual((await collect(store.readEntries(0)))[0]?.entry, ledgerEntry(7));
+      assert.deepEqual((await collect(store.readEntries(0)))[0]?.header, ledgerEntry(7).header);
     },
   },
   {
@@ -243,7 +243,7 @@ const CLAUSES: readonly ClauseText<Store>[] = [
       const entries = [1, 2, 3, 4].map(ledgerEntry);
       await store.commit({ entries: entries.slice(0, 3) });
       await store.commit({ entries: entries.slice(3) });
-      const from = async (seq: number) => (await collect(store.readEntries(seq))).map(({ entry }) => entry);
+      const from = async (seq: number) => (await collect(store.readEntries(seq))).map(({ schema, header }) => ({ schema, header }));
       assert.deepEqual(await from(0), entries);
       assert.deepEqual(await from(2), entries.slice(2));
       assert.deepEqual(await from(4), []);

@@ -1,3 +1,4 @@
+import { nameOf } from '../../core/check-batch.js';
 import type { StoreChange, StoreRecordKey } from '../../core/records.js';
 
 /** Superseded changes that are put up with before the first tidying. */
@@ -27,6 +28,12 @@ export class ChangeLog {
     return this.#log.slice(low).filter((each) => this.#isLatest(each));
   }
 
+  /** From now on as if what was deleted had never been. */
+  forgetDeletions(): void {
+    for (const [name, { type }] of this.#latest) if (type === 'delete') this.#latest.delete(name);
+    this.#log = this.#log.filter((each) => this.#isLatest(each));
+  }
+
   clear(): void {
     this.#log = [];
     this.#latest.clear();
@@ -35,9 +42,4 @@ export class ChangeLog {
   #isLatest(change: StoreChange): boolean {
     return this.#latest.get(nameOf(change.type === 'put' ? change.record : change.key)) === change;
   }
-}
-
-/** One name for one record, whatever characters its id holds. */
-export function nameOf({ kind, id }: StoreRecordKey): string {
-  return `${kind}/${id}`;
 }

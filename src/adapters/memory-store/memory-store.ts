@@ -1,22 +1,34 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { checkBytes, checkId, checkInteger, checkKeys, checkOneOf, checkText } from '../../core/check.js';
-import type { CallOptions, CommitResult, Store, StoreBatch, StoredEntry, StoredRecord } from '../../core/contracts.js';
-import { RescueFaceError } from '../../core/errors.js';
-import type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from '../../core/records.js';
-import { ChangeLog, nameOf } from './change-log.js';
-import { checkKey, checkRecord, KINDS } from '../../core/check-record.js';
+import { type CheckedBatch, checkBatch, nameOf } from '../../core/check-batch.js';
+import { checkCallOptions } from '../../core/check-call-options.js';
+import { checkChanges, checkGet, checkReadEntries, checkScan } from '../../core/check-query.js';
+import { KINDS } from '../../core/check-record.js';
+import type {
+  CallOptions,
+  ChangesOptions,
+  CommitResult,
+  ScanOptions,
+  Store,
+  StoreBatch,
+  StoredEntry,
+  StoredRecord,
+} from '../../core/contracts.js';
 import { copyPlain } from '../../core/copy-plain.js';
+import { RescueFaceError } from '../../core/errors.js';
+import { ERASED_KINDS, ownerOf } from '../../core/record-owner.js';
+import type { PersonErasure, RecordKind, RecordOf, StoreChange } from '../../core/records.js';
+import { ChangeLog } from './change-log.js';
+import { MemoryLedger } from './memory-ledger.js';
 
 /** Items of an iteration between two turns of the event loop: about 1 ms of copying. */
 const ITEMS_PER_TURN = 200;
 
-type RecordOf<K extends StoreRecord['kind']> = Extract<StoreRecord, { kind: K }>;
-
 /**
- * A store in memory: everything a store promises except durability. What is closed is forgotten.
+ * A store in memory: everything a store promises except durability and a cache. What is closed is forgotten. An erasure
+ * overwrites nothing: the bytes are let go, and the process's memory is as safe as it was.
  *
  * Rejects with `ERR_STORE_CONFLICT`, `ERR_STORE_RECORD` (something that is not plain data, a
- * record that lacks something, or one record twice in a batch) and, once closed, `ERR_NOT_OPEN`.
+ * record that lacks something or holds too much, or one record twice in a batch) and, once closed, `ERR_NOT_OPEN`.
  *
  * @example
  * ```ts
@@ -33,83 +45,95 @@ export function memoryStore(): Store {
 }
 
 class MemoryStore implements Store {
-  readonly capabilities = { durable: false };
-  readonly #records = new Map<StoreRecord['kind'], Map<string, StoredRecord>>(KINDS.map((kind) => [kind, new Map()]));
+  readonly capabilities = { durable: false, cache: false };
+  readonly #records = new Map<RecordKind, Map<string, StoredRecord>>(KINDS.map((kind) => [kind, new Map()]));
   readonly #changes = new ChangeLog();
-  readonly #entries: LedgerEntry[] = [];
+  readonly #ledger = new MemoryLedger();
   #revision = 0;
+  /** Tombstones up to this revision are forgotten. */
+  #forgotten = 0;
   #closed = false;
 
   get revision(): number {
     return this.#revision;
   }
 
+  get head(): number {
+    return this.#ledger.head;
+  }
+
   async commit(batch: StoreBatch, options: CallOptions = {}): Promise<CommitResult> {
+    checkCallOptions(options);
     this.#begin(options);
-    checkKeys('commit', batch, ['expectations', 'puts', 'deletes', 'entries', 'expectedHead']);
-    const puts = copyPlain(batch.puts ?? []);
-    const entries = copyPlain(batch.entries ?? []);
-    const deletes = (batch.deletes ?? []).map(({ kind, id }) => ({ kind, id }));
-    for (const record of puts) checkRecord(record);
-    for (const key of deletes) checkKey(key);
-    checkWrites([...puts, ...deletes]);
-    for (const { schema, bytes } of entries) {
-      checkText('schema', schema);
-      checkBytes('bytes', bytes);
-    }
-    this.#checkExpectations(batch);
+    const checked = checkBatch(batch);
+    this.#checkExpectations(checked);
+    for (const erasure of checked.erasures) this.#checkNothingLeft(erasure, checked);
 
     const revision = ++this.#revision;
-    for (const record of puts) {
+    for (const record of checked.puts) {
       this.#of(record.kind).set(record.id, { record, revision });
       this.#changes.note(record, { type: 'put', revision, record });
     }
-    for (const key of deletes) {
+    for (const key of checked.deletes) {
       if (this.#of(key.kind).delete(key.id)) this.#changes.note(key, { type: 'delete', revision, key });
     }
-    const firstSeq = this.#entries.length;
-    this.#entries.push(...entries);
+    const firstSeq = this.#ledger.head;
+    for (const entry of checked.entries) this.#ledger.append(entry);
+    for (const { personId, scope } of checked.erasures) if (scope === 'person') this.#ledger.erase(personId);
     return { revision, firstSeq };
   }
 
-  async get<K extends StoreRecord['kind']>(kind: K, id: string, options: CallOptions = {}): Promise<StoredRecord<RecordOf<K>> | undefined> {
+  async get<K extends RecordKind>(kind: K, id: string, options: CallOptions = {}): Promise<StoredRecord<RecordOf<K>> | undefined> {
+    checkGet(kind, id, options);
     this.#begin(options);
-    checkOneOf('kind', kind, KINDS);
-    checkId('id', id);
     const stored = this.#of(kind).get(id);
     return stored === undefined ? undefined : (copyPlain(stored) as StoredRecord<RecordOf<K>>);
   }
 
-  scan<K extends StoreRecord['kind']>(kind: K, options: CallOptions = {}): AsyncIterable<StoredRecord<RecordOf<K>>> {
-    checkOneOf('kind', kind, KINDS);
-    const records = [...this.#of(kind).values()].sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
-    return this.#iterate(records as StoredRecord<RecordOf<K>>[], options);
+  scan<K extends RecordKind>(kind: K, options: ScanOptions = {}): AsyncIterable<StoredRecord<RecordOf<K>>> {
+    checkScan(kind, options);
+    const { personId } = options;
+    const records = [...this.#of(kind).values()] as StoredRecord<RecordOf<K>>[];
+    const theirs = personId === undefined ? records : records.filter(({ record }) => ownerOf(record) === personId);
+    return this.#iterate(theirs, copyPlain, options);
   }
 
-  changes(sinceRevision: number, options: CallOptions = {}): AsyncIterable<StoreChange> {
-    checkInteger('sinceRevision', sinceRevision, 0, Number.MAX_SAFE_INTEGER);
-    return this.#iterate(this.#changes.since(sinceRevision), options);
+  changes(sinceRevision: number, options: ChangesOptions = {}): AsyncIterable<StoreChange> {
+    checkChanges(sinceRevision, options);
+    if (sinceRevision !== 0 && sinceRevision < this.#forgotten)
+      return rejecting(new RescueFaceError('ERR_STORE_CONFLICT', { what: 'purge' }));
+    const { kinds = KINDS } = options;
+    const changes = this.#changes.since(sinceRevision);
+    const wanted = changes.filter((change) => kinds.includes(change.type === 'put' ? change.record.kind : change.key.kind));
+    return this.#iterate(wanted, copyPlain, options);
   }
 
   readEntries(fromSeq: number, options: CallOptions = {}): AsyncIterable<StoredEntry> {
-    checkInteger('fromSeq', fromSeq, 0, Number.MAX_SAFE_INTEGER);
-    const entries = this.#entries.slice(fromSeq).map((entry, place) => ({ seq: fromSeq + place, entry }));
-    return this.#iterate(entries, options);
+    checkReadEntries(fromSeq, options);
+    return this.#iterate(this.#ledger.from(fromSeq), copyEntry, options);
+  }
+
+  async purge(options: CallOptions = {}): Promise<void> {
+    checkCallOptions(options);
+    this.#begin(options);
+    this.#changes.forgetDeletions();
+    this.#forgotten = this.#revision;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    this.#forgotten = 0;
     for (const records of this.#records.values()) records.clear();
     this.#changes.clear();
-    this.#entries.length = 0;
+    this.#ledger.clear();
   }
 
-  /** Copies of what was there when the iteration was asked for; stored objects never change, so references suffice until then. */
-  async *#iterate<T>(items: readonly T[], options: CallOptions): AsyncGenerator<T> {
+  /** Copies of what was there when the iteration was asked for; stored records never change, so references suffice until then. */
+  async *#iterate<T>(items: readonly T[], copyOf: (item: T) => T, options: CallOptions): AsyncGenerator<T> {
     for (const [place, item] of items.entries()) {
       if (place % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await turn();
       this.#begin(options);
-      yield copyPlain(item);
+      yield copyOf(item);
     }
     this.#begin(options);
   }
@@ -119,25 +143,37 @@ class MemoryStore implements Store {
     signal?.throwIfAborted();
   }
 
-  #of(kind: StoreRecord['kind']): Map<string, StoredRecord> {
+  #of(kind: RecordKind): Map<string, StoredRecord> {
     const records = this.#records.get(kind);
     if (records === undefined) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'its kind is unknown' });
     return records;
   }
 
-  #checkExpectations({ expectations = [], expectedHead }: StoreBatch): void {
+  #checkExpectations({ expectations, expectedHead }: CheckedBatch): void {
     for (const { key, revision } of expectations) {
       if ((this.#of(key.kind).get(key.id)?.revision ?? 0) !== revision) throw new RescueFaceError('ERR_STORE_CONFLICT', { what: key.kind });
     }
-    if (expectedHead !== undefined && expectedHead !== this.#entries.length) {
+    if (expectedHead !== undefined && expectedHead !== this.#ledger.head) {
       throw new RescueFaceError('ERR_STORE_CONFLICT', { what: 'ledger' });
+    }
+  }
+
+  /** What the batch puts stays, and so does what was there and the batch does not write. */
+  #checkNothingLeft({ personId, scope }: PersonErasure, { puts, deletes }: CheckedBatch): void {
+    const written = new Set([...puts, ...deletes].map(nameOf));
+    for (const kind of ERASED_KINDS[scope]) {
+      const before = [...this.#of(kind).values()].map(({ record }) => record).filter((record) => !written.has(nameOf(record)));
+      const left = [...puts.filter((record) => record.kind === kind), ...before];
+      if (left.some((record) => ownerOf(record) === personId)) throw new RescueFaceError('ERR_STORE_CONFLICT', { what: kind });
     }
   }
 }
 
-/** Every record written once. */
-function checkWrites(keys: readonly StoreRecordKey[]): void {
-  if (new Set(keys.map(nameOf)).size !== keys.length) {
-    throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the batch writes it twice' });
-  }
+/** Not `copyPlain`, which would leave out the `bytes` that can no longer be read. */
+function copyEntry({ seq, schema, header, fragments }: StoredEntry): StoredEntry {
+  return { seq, schema, header: copyPlain(header), fragments: fragments.map(({ bytes }) => ({ bytes: copyPlain(bytes) })) };
+}
+
+function rejecting(reason: RescueFaceError): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(reason) }) };
 }
