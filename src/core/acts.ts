@@ -42,6 +42,9 @@ export interface Act {
   readonly legalBasis?: LegalBasis | undefined;
 }
 
+/** As much of an {@link Act} as is given with one call; the rest is the one that the gallery was opened with. */
+export type GivenAct = { readonly [K in keyof Act]?: Act[K] | undefined };
+
 /** What an operator may be allowed to do. Version 1 of the list; more will follow. */
 export const PERMISSIONS = ['search', 'compare', 'view', 'enroll', 'export', 'erase', 'link', 'administer'] as const;
 

@@ -1,0 +1,60 @@
+import { type Operator, type OperatorDirectory, PERMISSIONS } from '../core/acts.js';
+import { checkId, checkKeys, checkOneOf, describe } from '../core/check.js';
+import type { CallOptions } from '../core/contracts.js';
+
+/**
+ * A directory of operators that is fixed: the list is checked, copied and never changes.
+ *
+ * @throws TypeError or RangeError where an operator is malformed or an id occurs twice.
+ * @example
+ * ```ts
+ * import { operatorList } from 'rescue-face';
+ *
+ * const operators = operatorList([
+ *   { id: 'clerk-7', stations: ['jinan-1'], permissions: ['search', 'enroll', 'view'] },
+ *   { id: 'auditor', stations: 'all', permissions: ['export'] },
+ * ]);
+ * console.log((await operators.find('clerk-7'))?.permissions);
+ * ```
+ */
+export function operatorList(operators: readonly Operator[]): OperatorDirectory {
+  if (!Array.isArray(operators)) throw new TypeError(`Expected an array of operators, received ${describe(operators)}`);
+  const known = new Map<string, Operator>();
+  for (const operator of operators) {
+    const copy = checkedCopy(operator);
+    if (known.has(copy.id)) throw new TypeError('Expected every operator once, received an id twice');
+    known.set(copy.id, copy);
+  }
+  return {
+    async find(operatorId: string, { signal }: CallOptions = {}): Promise<Operator | undefined> {
+      signal?.throwIfAborted();
+      return known.get(operatorId);
+    },
+  };
+}
+
+/** A directory in which everybody may do everything. */
+export function everybody(): OperatorDirectory {
+  return {
+    async find(id: string): Promise<Operator> {
+      return { id, stations: 'all', permissions: PERMISSIONS };
+    },
+  };
+}
+
+function checkedCopy(operator: Operator): Operator {
+  checkKeys('operator', operator, ['id', 'stations', 'permissions']);
+  const { id, stations, permissions } = operator;
+  checkId('id of operator', id);
+  if (stations !== 'all') {
+    if (!Array.isArray(stations)) throw new TypeError(`Expected 'all' or an array of ids for stations, received ${describe(stations)}`);
+    for (const station of stations) checkId('stations', station);
+  }
+  if (!Array.isArray(permissions)) throw new TypeError(`Expected an array for permissions, received ${describe(permissions)}`);
+  for (const permission of permissions) checkOneOf('permissions', permission, PERMISSIONS);
+  return Object.freeze({
+    id,
+    stations: stations === 'all' ? stations : Object.freeze([...stations]),
+    permissions: Object.freeze([...permissions]),
+  });
+}
