@@ -155,6 +155,8 @@ export interface SealedRows extends AsyncDisposable {
   rows(query: RowQuery, options?: CallOptions): AsyncIterable<readonly StoredRow[]>;
   /** Pages of entries from a place on, as far as they went at the first page. */
   entries(fromSeq: number, options?: CallOptions): AsyncIterable<readonly StoredEntryRow[]>;
+  /** The keys with these commitments, in any order. */
+  keysCommitted(commitments: readonly Uint8Array[], options?: CallOptions): Promise<readonly StoredKeyRow[]>;
   /** The root keys that data keys lie under, with how many. */
   rootKeys(options?: CallOptions): Promise<ReadonlyMap<string, number>>;
   /** Up to `limit` keys that lie under another root key than this one, by number. */
@@ -173,8 +175,16 @@ export interface SealedRows extends AsyncDisposable {
   readonly files: RowFiles;
 }
 
+/** What a new database begins with, at revision 0. */
+export interface RowFoundation {
+  readonly facts: Readonly<Record<string, Uint8Array>>;
+  readonly keys: readonly KeyRow[];
+}
+
 /** Files that lie beside the database. Names are single words. */
 export interface RowFiles {
+  /** The names there are. */
+  list(): Promise<readonly string[]>;
   /** The whole of a small file, or `undefined`. */
   read(name: string): Promise<Uint8Array | undefined>;
   /** Pieces of a file, `[]` where there is none. */
