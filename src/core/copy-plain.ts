@@ -3,14 +3,15 @@ import { RescueFaceError } from './errors.js';
 
 /**
  * A copy of plain data that shares no memory with it. `structuredClone` would not do: it copies the whole buffer
- * beneath a typed array that shows a part of it, and shares a `SharedArrayBuffer`. A field that is `undefined` is left out:
- * what is written down and read again would not have it either.
+ * beneath a typed array that shows a part of it, and shares a `SharedArrayBuffer`. What JSON cannot say is left out here
+ * already, so that every store gives back the same: a field that is `undefined`, and the sign of zero.
  */
 export function copyPlain<T>(value: T): T {
   return copy(value) as T;
 }
 
 function copy(value: unknown): unknown {
+  if (value === 0) return 0;
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined) {
     return value;
   }

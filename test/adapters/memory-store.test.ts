@@ -16,9 +16,9 @@ describe('memoryStore', () => {
     expect(stored).toEqual(Float32Array.of(1, 1, 1, 1));
     expect(stored?.buffer.byteLength).toBe(16);
     const bytes = Buffer.from('xabcx').subarray(1, 4);
-    await store.commit({ entries: [{ schema: 'a@1', bytes }] });
+    await store.commit({ entries: [{ schema: 'a@1', header: bytes }] });
     bytes.fill(0);
-    for await (const { entry } of store.readEntries(0)) expect(Buffer.from(entry.bytes).toString()).toBe('abc');
+    for await (const { header } of store.readEntries(0)) expect(Buffer.from(header).toString()).toBe('abc');
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -42,7 +42,7 @@ describe('memoryStore', () => {
   ])('refuses %s with ERR_STORE_RECORD and changes nothing', async (_what, bad) => {
     const batch = bad as StoreBatch;
     await using store = memoryStore();
-    await expect(store.commit({ ...batch, entries: [{ schema: 'a@1', bytes: new Uint8Array(1) }] })).rejects.toMatchObject({
+    await expect(store.commit({ ...batch, entries: [{ schema: 'a@1', header: new Uint8Array(1) }] })).rejects.toMatchObject({
       code: 'ERR_STORE_RECORD',
     });
     expect(store.revision).toBe(0);

@@ -1,13 +1,17 @@
 import { memoryStore, type Store } from 'rescue-face/adapters/memory-store';
 import { storeConformance } from 'rescue-face/testing';
 import { describe, expect, it } from 'vitest';
+import { BROKEN_CACHES } from './broken-caches.js';
 import { BROKEN_STORES } from './broken-stores.js';
+import { cachedStores } from './cached-store.js';
 import { brokenClauses } from './verdicts.js';
 
-describe('memoryStore', () => {
-  it.each(storeConformance({ open: memoryStore, reopen: memoryStore }).map((clause) => [clause.id, clause.title, clause] as const))(
-    '%s: %s',
-    (_id, _title, clause) => clause.run(),
+describe.each([
+  ['memoryStore', { open: memoryStore, reopen: memoryStore }],
+  ['a store that survives and has a cache', cachedStores()],
+] as const)('%s', (_what, factory) => {
+  it.each(storeConformance(factory).map((clause) => [clause.id, clause.title, clause] as const))('%s: %s', (_id, _title, clause) =>
+    clause.run(),
   );
 });
 
@@ -16,12 +20,16 @@ describe('a store that', () => {
     expect(await brokenClauses(storeConformance({ open, reopen: open }))).toEqual([clause]);
   });
 
+  it.each(BROKEN_CACHES)('%s fails %s and nothing else', async (_fault, clause, factory) => {
+    expect(await brokenClauses(storeConformance(factory))).toEqual([clause]);
+  });
+
   it('survives a reopening and says it does not fails store/durable and nothing else', async () => {
     const clauses = storeConformance({
       open: memoryStore,
       async reopen(): Promise<Store> {
         const store = memoryStore();
-        await store.commit({ puts: [{ kind: 'person', id: 'p', createdAt: 0 }], entries: [{ schema: 'a@1', bytes: new Uint8Array(1) }] });
+        await store.commit({ puts: [{ kind: 'person', id: 'p', createdAt: 0 }], entries: [{ schema: 'a@1', header: new Uint8Array(1) }] });
         return store;
       },
     });
@@ -30,6 +38,6 @@ describe('a store that', () => {
 
   it('is broken in any clause is among them', () => {
     const clauses = storeConformance({ open: memoryStore }).map(({ id }) => id);
-    expect([...new Set(BROKEN_STORES.map(([, clause]) => clause))].sort()).toEqual(clauses.sort());
+    expect([...new Set([...BROKEN_STORES, ...BROKEN_CACHES].map(([, clause]) => clause))].sort()).toEqual(clauses.sort());
   });
 });
