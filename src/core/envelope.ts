@@ -61,29 +61,46 @@ export function wrapKey(crypto: CryptoProvider, under: WrappingKey, dataKey: Uin
 
 /**
  * The data key. Throws `ERR_CRYPTO_REFUSED` when it was changed, belongs elsewhere, lies under another root key, or is
- * not the key that was committed to.
+ * not the key that was committed to. `committed`: whose digest the commitment is, where the key was made under another
+ * cipher profile.
  */
-export function unwrapKey(crypto: CryptoProvider, under: WrappingKey, wrapped: WrappedKey, context: CipherContext): Uint8Array {
+export function unwrapKey(
+  crypto: CryptoProvider,
+  under: WrappingKey,
+  wrapped: WrappedKey,
+  context: CipherContext,
+  committed: CryptoProvider = crypto,
+): Uint8Array {
   if (under.rootKeyId !== wrapped.rootKeyId) throw new RangeError('Expected the root key that the wrapped key names');
   const dataKey = crypto.open(under.key, wrapped.sealed, placeOf(under, context));
-  if (dataKey.length !== crypto.keyLength || !sameBytes(commitKey(crypto, dataKey, context), wrapped.commitment)) {
+  if (dataKey.length !== committed.keyLength || !sameBytes(commitKey(committed, dataKey, context), wrapped.commitment)) {
     dataKey.fill(0);
     throw new RescueFaceError('ERR_CRYPTO_REFUSED', { reason: 'commitment' });
   }
   return dataKey;
 }
 
-/** The same data key with the same commitment under another root key: what was sealed under the data key stays as it is. */
+/** A root key's wrapping key with the ciphers it wraps by. */
+export interface Wrapping {
+  readonly crypto: CryptoProvider;
+  readonly under: WrappingKey;
+}
+
+/**
+ * The same data key with the same commitment under another root key, perhaps of another profile: what was sealed under
+ * the data key stays as it is. `committed` as for `unwrapKey`.
+ */
 export function rewrapKey(
-  crypto: CryptoProvider,
-  from: WrappingKey,
-  to: WrappingKey,
+  from: Wrapping,
+  to: Wrapping,
   wrapped: WrappedKey,
   context: CipherContext,
+  committed: CryptoProvider = from.crypto,
 ): WrappedKey {
-  const dataKey = unwrapKey(crypto, from, wrapped, context);
+  const dataKey = unwrapKey(from.crypto, from.under, wrapped, context, committed);
   try {
-    return wrapKey(crypto, to, dataKey, context);
+    const sealed = to.crypto.seal(to.under.key, dataKey, placeOf(to.under, context));
+    return { rootKeyId: to.under.rootKeyId, sealed, commitment: wrapped.commitment };
   } finally {
     dataKey.fill(0);
   }

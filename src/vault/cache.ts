@@ -1,6 +1,7 @@
 import { checkBytes, checkId } from '../core/check.js';
 import type { CallOptions, StoreCache } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
+import { Pieces } from './pieces.js';
 import type { Vault } from './vault.js';
 
 /**
@@ -127,45 +128,6 @@ export class SealedCache implements StoreCache {
     const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => {});
     return mine;
-  }
-}
-
-/** A stream of pieces, taken by lengths. */
-class Pieces {
-  readonly #pieces: AsyncIterator<Uint8Array>;
-  #held: Uint8Array = new Uint8Array(0);
-  /** Bytes handed out. */
-  taken = 0;
-
-  constructor(pieces: AsyncIterable<Uint8Array>) {
-    this.#pieces = pieces[Symbol.asyncIterator]();
-  }
-
-  /** Bytes held and not handed out. */
-  get rest(): number {
-    return this.#held.length;
-  }
-
-  /** So many bytes, or `undefined` where there are not as many left. */
-  async take(length: number): Promise<Uint8Array | undefined> {
-    const parts = [this.#held];
-    let held = this.#held.length;
-    while (held < length) {
-      const next = await this.#pieces.next();
-      if (next.done === true) break;
-      parts.push(next.value);
-      held += next.value.length;
-    }
-    this.#held = parts.length === 1 ? this.#held : new Uint8Array(Buffer.concat(parts));
-    if (held < length) return undefined;
-    const bytes = this.#held.subarray(0, length);
-    this.#held = this.#held.subarray(length);
-    this.taken += length;
-    return bytes;
-  }
-
-  async close(): Promise<void> {
-    await this.#pieces.return?.();
   }
 }
 

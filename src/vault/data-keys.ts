@@ -1,6 +1,7 @@
 import { sameBytes } from '../core/bytes.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
 import { unwrapKey, wrapKey } from '../core/envelope.js';
+import type { Profiles } from './profiles.js';
 import { Recent } from './recent.js';
 import type { RootKeys } from './root-keys.js';
 import type { KeyPlace, KeyRow, SealedRows, StoredKeyRow } from './rows.js';
@@ -25,12 +26,14 @@ export function keyContext({ owner, role }: KeyPlace): readonly string[] {
 /** Opens, makes and remembers data keys. */
 export class DataKeys {
   readonly #crypto: CryptoProvider;
+  readonly #profiles: Profiles;
   readonly #roots: RootKeys;
   readonly #rows: SealedRows;
   readonly #atHand = new Recent<DataKey>(MOST_AT_HAND);
 
-  constructor(crypto: CryptoProvider, roots: RootKeys, rows: SealedRows) {
-    this.#crypto = crypto;
+  constructor(profiles: Profiles, roots: RootKeys, rows: SealedRows) {
+    this.#crypto = profiles.present;
+    this.#profiles = profiles;
     this.#roots = roots;
     this.#rows = rows;
   }
@@ -101,7 +104,7 @@ export class DataKeys {
   }
 
   #unwrap(row: KeyRow): Uint8Array {
-    return unwrapKey(this.#crypto, this.#roots.of(row.rootKeyId), row, keyContext(row));
+    return unwrapKey(this.#crypto, this.#roots.of(row.rootKeyId), row, keyContext(row), this.#profiles.ofRole(row.role));
   }
 }
 

@@ -14,34 +14,30 @@ export function roleIn(profiles: number, role: number): number {
  * its digests are in leaves that were published. So a key's role also says which profile it is for.
  */
 export class Profiles {
-  readonly #all: readonly CryptoProvider[];
+  /** By the order they were used in. */
+  readonly all: readonly CryptoProvider[];
   readonly present: CryptoProvider;
 
   constructor(names: readonly string[], providers: readonly CryptoProvider[]) {
-    this.#all = names.map((name) => {
+    this.all = names.map((name) => {
       const provider = providers.find(({ profile }) => profile === name);
       if (provider === undefined)
         throw new RescueFaceError('ERR_CRYPTO_REFUSED', { reason: 'profile', profile: providers[0]?.profile ?? '' });
       return provider;
     });
-    const present = this.#all.at(-1);
+    const present = this.all.at(-1);
     if (present === undefined) throw new Error('a store has a profile');
     this.present = present;
   }
 
   /** A role as it is written down for what is sealed now. */
   role(role: number): number {
-    return roleIn(this.#all.length, role);
-  }
-
-  /** A role as it was written down in any profile. */
-  everyRole(role: number): readonly number[] {
-    return this.#all.map((_, place) => role + place * ROLES_PER_PROFILE);
+    return roleIn(this.all.length, role);
   }
 
   /** The profile of a role that was written down. */
   ofRole(role: number): CryptoProvider {
-    const crypto = this.#all[Math.floor(role / ROLES_PER_PROFILE)];
+    const crypto = this.all[Math.floor(role / ROLES_PER_PROFILE)];
     if (crypto === undefined) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a key of a profile the store never had' });
     return crypto;
   }

@@ -35,7 +35,7 @@ export async function rotateKeys(
   gate: Gate,
   { retire = false, onProgress, signal }: RotationOptions,
 ): Promise<RotationResult> {
-  const { crypto, keys, roots, rows } = vault;
+  const { crypto, keys, profiles, roots, rows } = vault;
   const counts = await rows.rootKeys({ signal });
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const resumed = [...counts.keys()].some((id) => id !== roots.current.rootKeyId);
@@ -51,7 +51,9 @@ export async function rotateKeys(
     const changed: Parameters<typeof rows.rewrap>[0][number][] = [];
     for (const row of page) {
       if (pace.tired) await pace.rest();
-      const { rootKeyId, sealed } = rewrapKey(crypto, roots.of(row.rootKeyId), roots.current, row, keyContext(row));
+      const from = { crypto, under: roots.of(row.rootKeyId) };
+      const to = { crypto, under: roots.current };
+      const { rootKeyId, sealed } = rewrapKey(from, to, row, keyContext(row), profiles.ofRole(row.role));
       changed.push({ keyNo: row.keyNo, was: row.sealed, rootKeyId, sealed });
     }
     await rows.rewrap(changed);

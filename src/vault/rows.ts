@@ -70,6 +70,8 @@ export interface RowKey {
 export interface FragmentRow {
   readonly key: KeyPlace;
   readonly sealed: Uint8Array;
+  /** Of the key, where the entry is carried over and the key may be gone. Default: that of the key at its place. */
+  readonly commitment?: Uint8Array | undefined;
 }
 
 /** One ledger entry. */
@@ -175,8 +177,10 @@ export interface SealedRows extends AsyncDisposable {
   readonly files: RowFiles;
 }
 
-/** What a new database begins with, at revision 0. */
+/** What a new database begins with. */
 export interface RowFoundation {
+  /** Default 0. */
+  readonly revision?: number | undefined;
   readonly facts: Readonly<Record<string, Uint8Array>>;
   readonly keys: readonly KeyRow[];
 }

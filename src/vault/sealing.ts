@@ -5,7 +5,7 @@ import type { CallOptions, CryptoProvider } from '../core/contracts.js';
 import { ERASED_KINDS, ownerOf } from '../core/record-owner.js';
 import type { FragmentSubject, RecordKind, StoreRecord, StoreRecordKey } from '../core/records.js';
 import type { DataKey, DataKeys } from './data-keys.js';
-import type { Profiles } from './profiles.js';
+import { type Profiles, roleIn } from './profiles.js';
 import { Recent } from './recent.js';
 import { decodeRecord, encodeRecord } from './record-codec.js';
 import {
@@ -37,12 +37,13 @@ export class Sealing {
   readonly #crypto: CryptoProvider;
   readonly #profiles: Profiles;
   readonly #keys: DataKeys;
-  readonly #tags: Tags;
+  /** By profile, the present one last. */
+  readonly #tags: readonly Tags[];
   /** The store's own keys: for tombstones and nobody's records, and for the ledger's fragments. */
   readonly #own: { readonly store: DataKey; readonly ledger: DataKey };
   readonly #people = new Recent<Tag>(MOST_PEOPLE);
 
-  constructor(profiles: Profiles, keys: DataKeys, tags: Tags, own: { readonly store: DataKey; readonly ledger: DataKey }) {
+  constructor(profiles: Profiles, keys: DataKeys, tags: readonly Tags[], own: { readonly store: DataKey; readonly ledger: DataKey }) {
     this.#crypto = profiles.present;
     this.#profiles = profiles;
     this.#keys = keys;
@@ -52,14 +53,14 @@ export class Sealing {
 
   /** The row's name of a record. */
   rowKey({ kind, id }: StoreRecordKey): { readonly kind: number; readonly tag: Tag } {
-    return { kind: KIND_NUMBERS[kind], tag: this.#tags.ofRecord(kind, id) };
+    return { kind: KIND_NUMBERS[kind], tag: this.#present.ofRecord(kind, id) };
   }
 
   /** The tag of a person, of whom there may be no record. */
   person(personId: string): Tag {
     const known = this.#people.get(personId);
     if (known !== undefined) return known;
-    const tag = this.#tags.ofPerson(personId);
+    const tag = this.#present.ofPerson(personId);
     this.#people.set(personId, tag);
     return tag;
   }
@@ -98,9 +99,10 @@ export class Sealing {
 
   /** The places of the keys that an erasure destroys, those of earlier profiles too. */
   placesOf(personId: string, scope: 'biometric' | 'person'): readonly KeyPlace[] {
-    const owner = this.person(personId);
     const roles = scope === 'biometric' ? [ROLES.biometric] : [ROLES.biometric, ROLES.caseRecord];
-    return roles.flatMap((role) => this.#profiles.everyRole(role).map((each) => ({ owner, role: each })));
+    return this.#tags.flatMap((tags, profile) =>
+      roles.map((role) => ({ owner: tags.ofPerson(personId), role: roleIn(profile + 1, role) })),
+    );
   }
 
   /** The record of a row; its root key must have been loaded. */
@@ -138,9 +140,15 @@ export class Sealing {
 
   forget(): void {
     this.#people.clear();
-    this.#tags.forget();
+    for (const tags of this.#tags) tags.forget();
     this.#own.store.key.fill(0);
     this.#own.ledger.key.fill(0);
+  }
+
+  get #present(): Tags {
+    const tags = this.#tags.at(-1);
+    if (tags === undefined) throw new Error('a store has a profile');
+    return tags;
   }
 
   #record(record: StoreRecord, { key, row }: DataKey): RecordRow {

@@ -4,7 +4,7 @@ import { RescueFaceError } from '../core/errors.js';
 import { DataKeys, keyContext } from './data-keys.js';
 import { Profiles, roleIn } from './profiles.js';
 import { RootKeys } from './root-keys.js';
-import { type KeyPlace, type KeyRow, ROLES, type RowFoundation, type SealedRows, STORE_OWNER } from './rows.js';
+import { type KeyRow, ROLES, type RowFoundation, type SealedRows, STORE_OWNER } from './rows.js';
 import { Sealing } from './sealing.js';
 import { hexOf, Tags } from './tags.js';
 
@@ -74,14 +74,20 @@ export async function openVault(
   const profiles = new Profiles(names, crypto);
   const roots = await RootKeys.of(profiles.present, provider, options);
   try {
-    const keys = new DataKeys(profiles.present, roots, rows);
-    const places = OWN_ROLES.map((role): KeyPlace => ({ owner: STORE_OWNER, role: profiles.role(role) }));
-    const [names, ledger, store] = await keys.find(places, options);
-    if (names === undefined || ledger === undefined || store === undefined) {
-      throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a key of the store itself is missing' });
+    const keys = new DataKeys(profiles, roots, rows);
+    const ownKey = async (role: number) => {
+      const place = { owner: STORE_OWNER, role };
+      const [key] = await keys.find([place], options);
+      if (key === undefined) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a key of the store itself is missing' });
+      keys.drop([place]); // Kept by who uses it, for as long as the store is open.
+      return key;
+    };
+    const tags: Tags[] = [];
+    for (const [place, profile] of profiles.all.entries()) {
+      tags.push(new Tags(profile, (await ownKey(roleIn(place + 1, ROLES.names))).key));
     }
-    keys.drop(places);
-    const sealing = new Sealing(profiles, keys, new Tags(profiles.present, names.key), { store, ledger });
+    const own = { store: await ownKey(profiles.role(ROLES.store)), ledger: await ownKey(profiles.role(ROLES.ledger)) };
+    const sealing = new Sealing(profiles, keys, tags, own);
     return {
       crypto: profiles.present,
       profiles,

@@ -18,7 +18,7 @@ test.each(PROFILES)('%s: unwrapping gives the data key, also after any number of
       let wrapped = first;
       for (let i = 1; i <= rotations; i++) {
         const next = wrappingKey(crypto, `r-${i}`);
-        wrapped = rewrapKey(crypto, root, next, wrapped, PLACE);
+        wrapped = rewrapKey({ crypto, under: root }, { crypto, under: next }, wrapped, PLACE);
         expect(() => unwrapKey(crypto, { rootKeyId: next.rootKeyId, key: root.key }, wrapped, PLACE)).toThrow(refused);
         root = next;
       }
@@ -47,7 +47,18 @@ test.each(PROFILES)('%s: what was moved, changed or renamed is refused', (_profi
   ];
   for (const [key, what, place] of cases) expect(() => unwrapKey(crypto, key, what, place)).toThrow(refused);
   expect(() => unwrapKey(crypto, other, wrapped, PLACE)).toThrow(new RangeError('Expected the root key that the wrapped key names'));
-  expect(() => rewrapKey(crypto, root, other, { ...wrapped, commitment: elsewhere.commitment }, PLACE)).toThrow(refused);
+  expect(() => rewrapKey({ crypto, under: root }, { crypto, under: other }, { ...wrapped, commitment: elsewhere.commitment }, PLACE)).toThrow(refused);
+});
+
+test('a key moves to another profile with the commitment it was made with', () => {
+  const [from, to] = [standardCrypto(), nationalCrypto()];
+  const [root, next] = [wrappingKey(from, 'r-1'), wrappingKey(to, 'r-2')];
+  const dataKey = from.random(32);
+  const wrapped = wrapKey(from, root, dataKey, PLACE);
+  const moved = rewrapKey({ crypto: from, under: root }, { crypto: to, under: next }, wrapped, PLACE);
+  expect(moved.commitment).toEqual(wrapped.commitment);
+  expect(unwrapKey(to, next, moved, PLACE, from)).toEqual(dataKey);
+  expect(() => unwrapKey(to, next, moved, PLACE)).toThrow(refused);
 });
 
 test('a key of another length is never wrapped, and one that was is never used', () => {
