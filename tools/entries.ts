@@ -24,4 +24,5 @@ export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   'detector-worker': 'src/detector/worker.ts',
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
+  'sqlite-worker': 'src/adapters/sqlite-store/worker.ts',
 };

@@ -1,9 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { GALLERY_FILE } from '../core/gallery-file.js';
 import { ResearchDataError } from './research-data-error.js';
-
-/** The file that makes a folder a gallery's. */
-const GALLERY_MARKER = 'rescue-face.db';
 
 /**
  * Refuses a folder that is a gallery's or lies within one: the people there were photographed to be helped, not to
@@ -12,9 +10,9 @@ const GALLERY_MARKER = 'rescue-face.db';
 export async function refuseGallery(folder: string): Promise<void> {
   const start = await realpath(folder).catch(() => resolve(folder));
   for (let at = start; ; at = dirname(at)) {
-    if (await exists(join(at, GALLERY_MARKER))) {
+    if (await exists(join(at, GALLERY_FILE))) {
       throw new ResearchDataError(
-        `The folder is a gallery's or lies within one (there is a ${GALLERY_MARKER}): research data and their templates are kept apart from galleries.`,
+        `The folder is a gallery's or lies within one (there is a ${GALLERY_FILE}): research data and their templates are kept apart from galleries.`,
       );
     }
     if (dirname(at) === at) return;

@@ -1,0 +1,74 @@
+import type { CommitResult } from '../../core/contracts.js';
+import type { KeyPlace, RowFoundation, RowQuery, RowWrite, Standing, StoredKeyRow } from '../../vault/rows.js';
+import type { Page } from './page.js';
+import type { DriverName } from './sql-driver.js';
+import type { Owner } from './writer-lock.js';
+
+/** What the store's host and its workers say to each other: bytes, and nothing they could read. */
+
+/**
+ * What a worker is started as. `writer` and `viewer` answer for a store opened to write or to read; `pages` holds the
+ * snapshots of iterations; `errand` is there for one long task.
+ */
+export interface SqliteInit {
+  readonly folder: string;
+  readonly driver: DriverName | undefined;
+  readonly as:
+    | { readonly kind: 'writer'; readonly owner: Owner; readonly create: RowFoundation | undefined }
+    | { readonly kind: 'viewer' }
+    | { readonly kind: 'pages' }
+    | { readonly kind: 'errand' };
+}
+
+/** How one write of a group came out. */
+export type WriteOutcome = { readonly done: CommitResult } | { readonly conflict: string };
+
+export interface CommitTask {
+  readonly writes: readonly RowWrite[];
+}
+
+export interface CommitAnswer {
+  readonly outcomes: readonly WriteOutcome[];
+  readonly standing: Standing;
+}
+
+export interface KeysTask {
+  readonly places: readonly KeyPlace[];
+}
+
+export interface CommittedTask {
+  readonly commitments: readonly Uint8Array[];
+}
+
+export interface KeysNotUnderTask {
+  readonly rootKeyId: string;
+  readonly limit: number;
+}
+
+/** One key under another root key. */
+export interface Rewrapped {
+  readonly keyNo: number;
+  readonly was: Uint8Array;
+  readonly rootKeyId: string;
+  readonly sealed: Uint8Array;
+}
+
+export type KeysAnswer = readonly (StoredKeyRow | undefined)[];
+
+/** What is iterated over. */
+export type PagesQuery = RowQuery | { readonly select: 'entries'; readonly from: number };
+
+export interface BeginTask {
+  readonly id: number;
+  readonly query: PagesQuery;
+}
+
+export interface PageAnswer {
+  readonly page: Page;
+  /** Nothing comes after it, and the snapshot is let go. */
+  readonly last: boolean;
+}
+
+export interface BeginAnswer extends PageAnswer {
+  readonly standing: Standing;
+}

@@ -1,0 +1,119 @@
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { RescueFaceError } from '../../core/errors.js';
+import { GALLERY_FILE } from '../../core/gallery-file.js';
+import { Database, inTransaction, setUp } from './database.js';
+import type { GalleryPaths } from './gallery-paths.js';
+import { MIGRATIONS } from './migrations.js';
+import { asStoreError, type SqlDriver, sqliteCode } from './sql-driver.js';
+
+/** Marks the database as a gallery: "rsFc". */
+export const APPLICATION_ID = 0x72734663;
+
+/** Where SQLite keeps the application id in a file, big-endian (https://www.sqlite.org/fileformat.html). */
+const APPLICATION_ID_AT = 68;
+
+/** Whether something is at this path, be it a link to nowhere. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+/** A failed file step. */
+export function unavailable(cause: unknown): RescueFaceError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new RescueFaceError('ERR_STORE_FULL', {}, { cause });
+  return new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: code }, { cause });
+}
+
+/**
+ * Refuses a file that is not a gallery's before SQLite has touched it: opening alone could change it. Only for whoever
+ * holds the writer's lock: closing a file takes the process's locks on it along (POSIX), so that no other connection of
+ * this process may be writing to it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
+export function checkMarked(paths: GalleryPaths): void {
+  const bytes = Buffer.alloc(APPLICATION_ID_AT + 4);
+  try {
+    const file = openSync(paths.database, 'r');
+    try {
+      readSync(file, bytes, 0, bytes.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+  if (bytes.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) throw foreign();
+}
+
+/** The database, checked and brought up to the newest format. */
+export function openToWrite(driver: SqlDriver, paths: GalleryPaths): Database {
+  return opened(driver, paths, 'write', (database) => {
+    const mode = database.pragma('journal_mode = WAL');
+    if (mode !== 'wal') throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: 'this file system cannot hold a write-ahead log' });
+    migrate(database, formatOf(database), MIGRATIONS);
+  });
+}
+
+/** The database for reading; one of an older format is refused, because it would have to be changed. */
+export function openToRead(driver: SqlDriver, paths: GalleryPaths): Database {
+  return opened(driver, paths, 'read', (database) => {
+    const found = formatOf(database);
+    if (found < MIGRATIONS.length) {
+      throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: `format ${found} has to be brought up by a writer` });
+    }
+  });
+}
+
+function opened(driver: SqlDriver, paths: GalleryPaths, how: 'write' | 'read', check: (database: Database) => void): Database {
+  let database: Database | undefined;
+  try {
+    database = new Database(driver.open(paths.database, how));
+    setUp(database);
+    check(database);
+    checkStanding(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    // A file that is no database at all is damaged where it bears the mark; otherwise it is none of ours.
+    if (sqliteCode(error) === 'SQLITE_NOTADB') checkMarked(paths);
+    throw asStoreError(error);
+  }
+}
+
+/** The format of a gallery's database; throws where it is none, or newer than this software. */
+function formatOf(database: Database): number {
+  if (database.pragma('application_id') !== APPLICATION_ID) throw foreign();
+  const found = Number(database.pragma('user_version'));
+  const known = MIGRATIONS.length;
+  if (found > known) throw new RescueFaceError('ERR_STORE_NEWER', { found, known });
+  return found;
+}
+
+/** Runs what leads from a format to the newest, all in one transaction. */
+export function migrate(database: Database, from: number, steps: readonly string[]): void {
+  if (from === steps.length) return;
+  inTransaction(database, () => {
+    for (const step of steps.slice(from)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+}
+
+/** What can be checked at once, however large the database is: that it is whole is for `verify` to find. */
+function checkStanding(database: Database): void {
+  const standing = database.once('SELECT revision, head, forgotten FROM standing').all();
+  const [row] = standing;
+  const last = Number(database.once('SELECT max(seq) AS last FROM entries').get()?.['last'] ?? -1);
+  if (row === undefined || standing.length !== 1) throw corrupt('its standing is missing');
+  if (last + 1 !== row['head']) throw corrupt('its last entry is not the one it should be');
+}
+
+export function corrupt(problem: string): RescueFaceError {
+  return new RescueFaceError('ERR_STORE_CORRUPT', { problem });
+}
+
+function foreign(): RescueFaceError {
+  return new RescueFaceError('ERR_STORE_FOREIGN', { file: GALLERY_FILE });
+}

@@ -1,0 +1,90 @@
+import type { StoredEntryRow, StoredKeyRow, StoredRow } from '../../vault/rows.js';
+import { bytesIn, isSet, numberIn, textIn } from './columns.js';
+import { type Page, PageReader, type PageWriter } from './page.js';
+import type { SqlRow } from './sql-driver.js';
+
+/** Rows and entries as they travel in a page: what is written here is read here, in the same order. */
+
+export function packRow(page: PageWriter, row: SqlRow): void {
+  page.count += 1;
+  page.number(numberIn(row, 'kind'));
+  page.number(numberIn(row, 'revision'));
+  page.bytes(bytesIn(row, 'tag'));
+  page.bytes(bytesIn(row, 'sealed'));
+  packKey(page, row);
+}
+
+export function unpackRows(page: Page): StoredRow[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => unpackRow(reader));
+}
+
+function unpackRow(reader: PageReader): StoredRow {
+  const kind = reader.number();
+  const revision = reader.number();
+  const tag = reader.bytes();
+  const sealed = reader.bytes();
+  const key = unpackKey(reader);
+  return { kind, tag, revision, sealed, ...(key === undefined ? {} : { key }) };
+}
+
+/** The rows of one entry: one for each fragment, or one without. */
+export function packEntry(page: PageWriter, rows: readonly SqlRow[]): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const fragments = rows.filter((row) => isSet(row, 'place'));
+  page.count += 1;
+  page.number(numberIn(first, 'seq'));
+  page.word(textIn(first, 'schema'));
+  page.bytes(bytesIn(first, 'header'));
+  page.number(fragments.length);
+  for (const row of fragments) {
+    page.bytes(bytesIn(row, 'sealed'));
+    page.bytes(bytesIn(row, 'commitment'));
+    page.bytes(bytesIn(row, 'owner'));
+    page.number(numberIn(row, 'role'));
+    packKey(page, row);
+  }
+}
+
+export function unpackEntries(page: Page): StoredEntryRow[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => ({
+    seq: reader.number(),
+    schema: reader.word(),
+    header: reader.bytes(),
+    fragments: Array.from({ length: reader.number() }, () => unpackFragment(reader)),
+  }));
+}
+
+function unpackFragment(reader: PageReader): StoredEntryRow['fragments'][number] {
+  const sealed = reader.bytes();
+  const commitment = reader.bytes();
+  const place = { owner: reader.bytes(), role: reader.number() };
+  const key = unpackKey(reader);
+  return { sealed, commitment, place, ...(key === undefined ? {} : { key }) };
+}
+
+function packKey(page: PageWriter, row: SqlRow): void {
+  const present = isSet(row, 'key_no');
+  page.number(present ? numberIn(row, 'key_no') : 0);
+  if (!present) return;
+  page.bytes(bytesIn(row, 'key_owner'));
+  page.number(numberIn(row, 'key_role'));
+  page.word(textIn(row, 'root_key_id'));
+  page.bytes(bytesIn(row, 'key_sealed'));
+  page.bytes(bytesIn(row, 'key_commitment'));
+}
+
+function unpackKey(reader: PageReader): StoredKeyRow | undefined {
+  const keyNo = reader.number();
+  if (keyNo === 0) return undefined;
+  return {
+    keyNo,
+    owner: reader.bytes(),
+    role: reader.number(),
+    rootKeyId: reader.word(),
+    sealed: reader.bytes(),
+    commitment: reader.bytes(),
+  };
+}

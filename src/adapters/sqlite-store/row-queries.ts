@@ -1,0 +1,71 @@
+import { numberIn } from './columns.js';
+import type { Database } from './database.js';
+import type { PagesQuery } from './messages.js';
+import type { SqlValue } from './sql-driver.js';
+
+/** One statement with its parameters. */
+export interface Query {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+const KEY_COLUMNS =
+  'k.key_no, k.owner AS key_owner, k.role AS key_role, k.sealed AS key_sealed, k.commitment AS key_commitment, root_key_id';
+const ITS_KEY = 'LEFT JOIN keys k USING (key_no) LEFT JOIN root_keys USING (root_no)';
+const RECORD = 'SELECT r.kind, r.tag, r.revision, r.place, r.sealed, r.key_no';
+const TOMBSTONE = 'SELECT kind, tag, revision, place, sealed, NULL AS key_no';
+
+/** One row with its key. */
+export const ONE_ROW = `
+  SELECT r.kind, r.tag, r.revision, r.sealed, ${KEY_COLUMNS} FROM records r ${ITS_KEY} WHERE r.kind = ? AND r.tag = ?`;
+
+/** What an iteration reads, in its order, without a sort: every part of it comes out of an index in that order. */
+export function queryFor(database: Database, query: PagesQuery): Query {
+  switch (query.select) {
+    case 'kind':
+      return rowsOfKind(query.kind, query.owner);
+    case 'changes':
+      return changesSince(query.since, query.kinds ?? kindsIn(database));
+    case 'entries':
+      return { sql: ENTRIES, values: [query.from] };
+  }
+}
+
+const ENTRIES = `
+  SELECT e.seq, e.schema, e.header, f.place, f.sealed, f.owner, f.role, f.commitment, ${KEY_COLUMNS}
+  FROM entries e LEFT JOIN fragments f USING (seq) ${ITS_KEY} WHERE e.seq >= ? ORDER BY e.seq, f.place`;
+
+function rowsOfKind(kind: number, owner: Uint8Array | undefined): Query {
+  const [theirs, values] = owner === undefined ? ['', [kind]] : ['AND r.owner = ?', [kind, owner]];
+  return {
+    sql: `SELECT r.kind, r.tag, r.revision, r.sealed, ${KEY_COLUMNS} FROM records r ${ITS_KEY} WHERE r.kind = ? ${theirs} ORDER BY r.row_no`,
+    values,
+  };
+}
+
+function changesSince(since: number, kinds: readonly number[]): Query {
+  const parts = kinds.flatMap(() => [
+    `${RECORD} FROM records r WHERE kind = ? AND revision > ?`,
+    `${TOMBSTONE} FROM tombstones WHERE kind = ? AND revision > ?`,
+  ]);
+  if (parts.length === 0) return { sql: `${TOMBSTONE} FROM tombstones WHERE false`, values: [] };
+  return {
+    sql: `SELECT c.kind, c.tag, c.revision, c.sealed, ${KEY_COLUMNS} FROM (${parts.join(' UNION ALL ')} ORDER BY revision, place) c ${ITS_KEY}`,
+    values: kinds.flatMap((kind) => [kind, since, kind, since]),
+  };
+}
+
+/** The kinds there are rows of: one look-up each. */
+function kindsIn(database: Database): number[] {
+  const kinds = new Set<number>();
+  for (const table of ['records', 'tombstones']) {
+    const next = database.sql(`SELECT min(kind) AS kind FROM ${table} WHERE kind > ?`);
+    for (let kind = -1; ; ) {
+      const row = next.get(kind);
+      if (typeof row?.['kind'] !== 'number') break;
+      kind = numberIn(row, 'kind');
+      kinds.add(kind);
+    }
+  }
+  return [...kinds];
+}

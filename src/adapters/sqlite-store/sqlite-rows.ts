@@ -1,0 +1,202 @@
+import { orAborted } from '../../core/abort.js';
+import { checkCallOptions } from '../../core/check-call-options.js';
+import type { CallOptions, CommitResult } from '../../core/contracts.js';
+import { RescueFaceError } from '../../core/errors.js';
+import type {
+  KeyPlace,
+  RowFiles,
+  RowKey,
+  RowQuery,
+  RowWrite,
+  SealedRows,
+  Standing,
+  StoredEntryRow,
+  StoredKeyRow,
+  StoredRow,
+} from '../../vault/rows.js';
+import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write.js';
+import type { FileLayer } from './file-layer.js';
+import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
+import type { Page } from './page.js';
+import { PageIterations } from './page-iterations.js';
+import { FolderFiles } from './row-files.js';
+import { unpackEntries, unpackRows } from './row-pages.js';
+import { SqliteWorker } from './worker-calls.js';
+import { WriteQueue } from './write-queue.js';
+
+/** What a store is made of. */
+export interface SqliteRowsParts {
+  readonly folder: string;
+  readonly driver: SqliteInit['driver'];
+  readonly readOnly: boolean;
+  /** The worker that holds the main connection; it has started. */
+  readonly main: SqliteWorker;
+  readonly standing: Standing;
+  readonly files: FileLayer;
+}
+
+/** Rows in SQLite: the host's side. */
+export class SqliteRows implements SealedRows {
+  readonly readOnly: boolean;
+  readonly files: RowFiles;
+  readonly #files: FolderFiles;
+  readonly #start: (kind: 'pages' | 'errand') => SqliteWorker;
+  readonly #main: SqliteWorker;
+  readonly #writes: WriteQueue;
+  readonly #iterations: PageIterations;
+  readonly #errands = new Set<Promise<unknown>>();
+  #standing: Standing;
+  #closing: Promise<void> | undefined;
+
+  constructor({ folder, driver, readOnly, main, standing, files }: SqliteRowsParts) {
+    this.readOnly = readOnly;
+    this.#main = main;
+    this.#standing = standing;
+    this.#start = (kind) => new SqliteWorker({ folder, driver, as: { kind } } satisfies SqliteInit);
+    this.#writes = new WriteQueue((writes) => this.#commit(writes));
+    const checkOpen = () => this.#checkOpen();
+    this.#iterations = new PageIterations(() => this.#start('pages'), {
+      checkOpen,
+      // Of a store that is read only, somebody else moves the standing on.
+      sawStanding: (seen) => {
+        if (readOnly && seen.revision >= this.#standing.revision) this.#standing = seen;
+      },
+    });
+    this.#files = new FolderFiles(folder, files, { readOnly, checkOpen });
+    this.files = this.#files;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  fact(name: string): Promise<Uint8Array | undefined> {
+    return this.#ask('fact', { name }, {});
+  }
+
+  async commit(write: RowWrite, options: CallOptions = {}): Promise<CommitResult> {
+    this.#begin(options);
+    this.#checkWritable();
+    return this.#writes.add(checkedWrite(write), options.signal);
+  }
+
+  async get(key: RowKey, options: CallOptions = {}): Promise<StoredRow | undefined> {
+    return unpackRows(await this.#ask<Page>('get', rowKey(key), options))[0];
+  }
+
+  async keys(places: readonly KeyPlace[], options: CallOptions = {}): Promise<KeysAnswer> {
+    return this.#ask('keys', { places: places.map(keyPlace) } satisfies KeysTask, options);
+  }
+
+  rows(query: RowQuery, options: CallOptions = {}): AsyncGenerator<readonly StoredRow[]> {
+    checkCallOptions(options);
+    const { owner } = query.select === 'kind' ? query : {};
+    const sent = owner === undefined ? query : { ...query, owner: checkedTag(owner) };
+    return this.#iterations.pages(sent, unpackRows, options.signal);
+  }
+
+  entries(fromSeq: number, options: CallOptions = {}): AsyncGenerator<readonly StoredEntryRow[]> {
+    checkCallOptions(options);
+    return this.#iterations.pages({ select: 'entries', from: fromSeq }, unpackEntries, options.signal);
+  }
+
+  async keysCommitted(commitments: readonly Uint8Array[], options: CallOptions = {}): Promise<readonly StoredKeyRow[]> {
+    return this.#ask('keysCommitted', { commitments: commitments.map(alone) } satisfies CommittedTask, options);
+  }
+
+  async rootKeys(options: CallOptions = {}): Promise<ReadonlyMap<string, number>> {
+    return new Map(await this.#ask<readonly (readonly [string, number])[]>('rootKeys', undefined, options));
+  }
+
+  async keysNotUnder(rootKeyId: string, limit: number, options: CallOptions = {}): Promise<readonly StoredKeyRow[]> {
+    return this.#ask('keysNotUnder', { rootKeyId, limit } satisfies KeysNotUnderTask, options);
+  }
+
+  async rewrap(keys: readonly Rewrapped[], options: CallOptions = {}): Promise<void> {
+    this.#begin(options);
+    this.#checkWritable();
+    const sent = keys.map((key) => ({ ...key, was: alone(key.was), sealed: alone(key.sealed) }));
+    await this.#alone(options, () => this.#main.call('rewrap', sent));
+  }
+
+  async purge(options: CallOptions = {}): Promise<void> {
+    this.#begin(options);
+    this.#checkWritable();
+    await this.#alone(options, async () => {
+      this.#standing = await this.#main.call<Standing>('forget');
+      await this.#iterations.endAll();
+      await this.#main.call('purge');
+    });
+  }
+
+  async copyTo(file: string, options: CallOptions = {}): Promise<void> {
+    await this.#errand('copy', { file }, options);
+  }
+
+  async verify(options: CallOptions = {}): Promise<void> {
+    await this.#errand('verify', undefined, options);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #commit(writes: readonly RowWrite[]): Promise<CommitAnswer['outcomes']> {
+    const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask);
+    this.#standing = standing;
+    return outcomes;
+  }
+
+  async #ask<T>(task: string, payload: unknown, options: CallOptions): Promise<T> {
+    this.#begin(options);
+    return this.#main.call<T>(task, payload, options);
+  }
+
+  /** Work no commit runs beside. An abort before it has begun withdraws it; afterwards it goes on unwatched. */
+  async #alone(options: CallOptions, work: () => Promise<unknown>): Promise<void> {
+    const turn = this.#writes.alone(async () => {
+      options.signal?.throwIfAborted();
+      await work();
+    });
+    await orAborted(turn, options.signal);
+  }
+
+  /** One long task in a worker of its own. */
+  async #errand(task: string, payload: unknown, options: CallOptions): Promise<void> {
+    this.#begin(options);
+    const worker = this.#start('errand');
+    const work = worker.call<void>(task, payload).finally(() => worker.leave());
+    this.#errands.add(work);
+    await orAborted(
+      work.finally(() => this.#errands.delete(work)),
+      options.signal,
+    );
+  }
+
+  async #close(): Promise<void> {
+    this.#writes.refuse(notOpen());
+    await Promise.allSettled([this.#writes.settled(), this.#files.settled(), ...this.#errands]);
+    // The main worker is the last to let the database go, and the lock with it.
+    await this.#iterations.close().catch(() => undefined);
+    await this.#main.close();
+  }
+
+  #begin(options: CallOptions): void {
+    checkCallOptions(options);
+    options.signal?.throwIfAborted();
+    this.#checkOpen();
+  }
+
+  #checkOpen(): void {
+    if (this.#closing !== undefined) throw notOpen();
+  }
+
+  #checkWritable(): void {
+    if (this.readOnly) throw new RescueFaceError('ERR_STORE_READ_ONLY');
+  }
+}
+
+function notOpen(): RescueFaceError {
+  return new RescueFaceError('ERR_NOT_OPEN', { what: 'store' });
+}

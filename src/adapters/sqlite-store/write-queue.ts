@@ -1,0 +1,123 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { onAbort } from '../../core/abort.js';
+import type { CommitResult } from '../../core/contracts.js';
+import { RescueFaceError } from '../../core/errors.js';
+import type { RowWrite } from '../../vault/rows.js';
+import type { WriteOutcome } from './messages.js';
+
+/** Most that one transaction takes: what comes after waits for the next, so that no caller waits long for others. */
+const GROUP_WRITES = 256;
+const GROUP_BYTES = 16 * 2 ** 20;
+
+interface Waiting {
+  readonly write: RowWrite;
+  readonly bytes: number;
+  readonly resolve: (result: CommitResult) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** One thing that changes the database at a time: groups of writes, and what has it to itself. In order. */
+export class WriteQueue {
+  readonly #commit: (writes: readonly RowWrite[]) => Promise<readonly WriteOutcome[]>;
+  readonly #waiting: Waiting[] = [];
+  #running: Promise<void> = Promise.resolve();
+  #groupIsPlanned = false;
+
+  /** `commit` puts a group on the disk. */
+  constructor(commit: (writes: readonly RowWrite[]) => Promise<readonly WriteOutcome[]>) {
+    this.#commit = commit;
+  }
+
+  /** Joins the next group. An abort while the write waits withdraws it; afterwards it stands, and the answer is the group's. */
+  add(write: RowWrite, signal: AbortSignal | undefined): Promise<CommitResult> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const withdraw = () => {
+        const place = this.#waiting.indexOf(waiting);
+        if (place < 0) return;
+        this.#waiting.splice(place, 1);
+        reject(signal?.reason);
+      };
+      const forget = signal && onAbort(signal, withdraw);
+      const waiting: Waiting = {
+        write,
+        bytes: sizeOf(write),
+        resolve(result) {
+          forget?.();
+          resolve(result);
+        },
+        reject(reason) {
+          forget?.();
+          reject(reason);
+        },
+      };
+      this.#waiting.push(waiting);
+      this.#planGroup();
+    });
+  }
+
+  /** Work that no write runs beside; it comes after what was added before. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const turnOfIt = this.#running.then(work);
+    this.#running = turnOfIt.then(
+      () => {},
+      () => {},
+    );
+    return turnOfIt;
+  }
+
+  /** Rejects what still waits. */
+  refuse(reason: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(reason);
+  }
+
+  /** Resolves when everything that was added is settled. */
+  async settled(): Promise<void> {
+    while (this.#groupIsPlanned) await this.#running;
+    await this.#running;
+  }
+
+  #planGroup(): void {
+    if (this.#groupIsPlanned) return;
+    this.#groupIsPlanned = true;
+    // A turn of the event loop: whoever was answered with the last group has come again by then, and shares this one.
+    void this.alone(async () => {
+      await turn();
+      this.#groupIsPlanned = false;
+      await this.#commitGroup(this.#takeGroup());
+      if (this.#waiting.length > 0) this.#planGroup();
+    });
+  }
+
+  #takeGroup(): readonly Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const waiting of this.#waiting) {
+      bytes += waiting.bytes;
+      if (count === GROUP_WRITES || (count > 0 && bytes > GROUP_BYTES)) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    if (group.length === 0) return;
+    try {
+      const outcomes = await this.#commit(group.map(({ write }) => write));
+      for (const [place, { resolve, reject }] of group.entries()) {
+        const outcome = outcomes[place];
+        if (outcome !== undefined && 'done' in outcome) resolve(outcome.done);
+        else reject(new RescueFaceError('ERR_STORE_CONFLICT', { what: outcome?.conflict ?? 'record' }));
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+}
+
+function sizeOf({ puts, entries }: RowWrite): number {
+  let bytes = 0;
+  for (const { sealed } of puts) bytes += sealed.length;
+  for (const { header, fragments } of entries) for (const { sealed } of fragments) bytes += header.length + sealed.length;
+  return bytes;
+}
