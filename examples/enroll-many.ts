@@ -12,12 +12,13 @@ async function* photos(): AsyncGenerator<EnrollManyItem> {
   }
 }
 
-const sdk = await openRescueFace();
+const act = { operator: 'clerk-7', station: 'jinan-1', purpose: 'enrolment' } as const;
+const sdk = await openRescueFace({ act, photoSource: 'import' });
 const onProgress = ({ done, enrolled }: { done: number; enrolled: number }) => console.log(`${done} done, ${enrolled} enrolled`);
 for await (const result of sdk.enrollMany(photos(), { onProgress })) console.log(result.key, result.status);
 
 const probe = await readFile(join(folder, 'sample3.jpg'));
-const answer = await sdk.search({ photo: probe, face: 'largest', topK: 3 });
+const answer = await sdk.search({ photo: probe, face: 'largest', topK: 3, act: { purpose: 'identify-person' }, source: 'live-camera' });
 if (answer.status === 'searched') {
   for (const { rank, personId, similarity } of answer.candidates) console.log(rank, personId, similarity.toFixed(3));
 }

@@ -4,6 +4,20 @@
  * @packageDocumentation
  */
 
+export {
+  type Act,
+  type GivenAct,
+  LEGAL_BASES,
+  type LegalBasis,
+  type Operator,
+  type OperatorDirectory,
+  PERMISSIONS,
+  type Permission,
+  PHOTO_SOURCES,
+  type PhotoSource,
+  PURPOSES,
+  type Purpose,
+} from './core/acts.js';
 export type {
   CallOptions,
   Clock,
@@ -66,8 +80,17 @@ export type { ImageFormat } from './image/sniff-image.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
+export type { EraseInput, EraseResult } from './sdk/erase.js';
+export type { ExportInput, ExportResult } from './sdk/export-person.js';
+export type { DuplicatePair, DuplicateSide, DuplicatesInput, DuplicatesOptions, DuplicatesProgress } from './sdk/find-duplicates.js';
 export type { GallerySize } from './sdk/gallery.js';
-export { openRescueFace, type RescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
+export { openRescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
+export { operatorList } from './sdk/operator-list.js';
+export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
+export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
+export type { RescueFace } from './sdk/rescue-face.js';
 export type { Candidate, Searched, SearchInput, SearchResult } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
+export type { SearchFilter } from './sdk/search-filter.js';
+export type { GetInput, GetResult, ViewInput, ViewResult } from './sdk/view.js';

@@ -49,6 +49,11 @@ export class CohortMembership {
     if (this.#members.get(personId)?.template.id === templateId) this.#stale = true;
   }
 
+  /** Who is whom has changed: the members are found anew when they are needed. */
+  invalidate(): void {
+    this.#stale = true;
+  }
+
   /** Nobody is enrolled. */
   clear(): void {
     this.#members.clear();

@@ -1,7 +1,9 @@
-import { checkBytes, checkId, checkKeys } from '../core/check.js';
-import type { CallOptions, Clock, RandomSource, Store } from '../core/contracts.js';
+import type { GivenAct, PhotoSource } from '../core/acts.js';
+import { checkBytes, checkId, checkKeys, checkOneOf } from '../core/check.js';
+import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
+import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { StoreRecord } from '../core/records.js';
+import type { EpisodeRecord, Labels, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
 import {
   checkFaceChoice,
   type EmbeddedPhoto,
@@ -10,17 +12,36 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
+import { checked, checkedLabels, checkTime } from './search-filter.js';
+import { personFragment, usageEntry, wholeBox } from './usage-entry.js';
+import { authorise, retryingConflicts, type UseContext } from './use-context.js';
 
 /** A photo to enrol. */
 export interface EnrollInput {
-  /** The photo file's bytes; they must not change before the call settles. */
+  /** The photo file's bytes; they must not change before the call settles. They are kept. */
   readonly photo: Uint8Array;
+  /** Where the photo comes from. Needed here where it was not given once as `photoSource`. */
+  readonly source?: PhotoSource | undefined;
+  /** Who enrols, where, what for and by what right; laid over the act the gallery was opened with. */
+  readonly act?: GivenAct | undefined;
   /** The person it shows. A new id makes a new person; without one, an id is made. */
   readonly personId?: string | undefined;
   /** The stay (rescue number) it was taken in. A new id makes a new episode; without one, an id is made. */
   readonly episodeId?: string | undefined;
   /** Which face is meant. Default `only`. */
   readonly face?: FaceChoice | undefined;
+  /** As registered (登记姓名). Given for a known person, it takes the place of the one that is there. */
+  readonly name?: string | undefined;
+  /** 救助编号. This and what follows, given for a known episode, take the place of what is there. */
+  readonly rescueNumber?: string | undefined;
+  /** The station that took the person in. Default, for a new episode: the station of the act. */
+  readonly station?: string | undefined;
+  /** Intake (入站登记), in milliseconds since 1970-01-01T00:00:00Z. */
+  readonly admittedAt?: number | undefined;
+  /** What the host sorts its people by and searches can be narrowed to: up to 32 names, each with one word. */
+  readonly labels?: Labels | undefined;
+  /** How what is new comes in. */
+  readonly provenance?: Provenance | undefined;
 }
 
 /** A photo that is now in the gallery. */
@@ -37,59 +58,76 @@ export interface Enrolled extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
 export type EnrollResult = Enrolled | UnusablePhoto;
 
 /** What enrolment needs. */
-export interface EnrollContext extends PhotoStages {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface EnrollContext extends PhotoStages, UseContext {
   readonly random: RandomSource;
+  readonly photoSource: PhotoSource | undefined;
 }
 
-/** How often a commit is tried again when another one came in between. */
-const MAX_TRIES = 8;
+const ENROLL_KEYS = [
+  'photo',
+  'source',
+  'act',
+  'personId',
+  'episodeId',
+  'face',
+  'name',
+  'rescueNumber',
+  'station',
+  'admittedAt',
+  'labels',
+  'provenance',
+];
 
-/** Refuses a malformed enrolment before anything is decoded. */
-function checkEnrollInput(input: EnrollInput): void {
-  checkKeys('enroll', input, ['photo', 'personId', 'episodeId', 'face']);
-  checkBytes('photo', input.photo);
-  if (input.personId !== undefined) checkId('personId', input.personId);
-  if (input.episodeId !== undefined) checkId('episodeId', input.episodeId);
-  if (input.face !== undefined) checkFaceChoice(input.face);
+/** What is enrolled, besides the picture. */
+interface Particulars {
+  readonly act: CompleteAct;
+  readonly source: PhotoSource;
+  readonly name: string | undefined;
+  readonly provenance: Provenance | undefined;
+  readonly episode: Pick<EpisodeRecord, 'rescueNumber' | 'station' | 'admittedAt' | 'labels'>;
 }
 
-/** Photo to records in the store; the index follows. */
+interface Ids {
+  readonly personId: string;
+  readonly episodeId: string;
+  readonly photoId: string;
+}
+
+/** Photo to records and a usage entry in the store, in one commit; the index follows. */
 export async function enrollPhoto(context: EnrollContext, input: EnrollInput, options: CallOptions): Promise<EnrollResult> {
-  checkEnrollInput(input);
+  const particulars = checkedEnrollment(context, input);
+  await authorise(context, particulars.act, 'enroll', ['enroll'], options);
   const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options);
   if (analysed.status !== 'embedded') return analysed;
-  const ids = {
-    personId: input.personId ?? context.random.uuid(),
-    episodeId: input.episodeId ?? context.random.uuid(),
-  };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const photoId = context.random.uuid();
-      const revision = await commit(context, { ...ids, photoId }, analysed, options);
-      const { embedding: _, ...rest } = analysed;
-      return { ...rest, ...ids, photoId, revision, status: 'enrolled' };
-    } catch (error) {
-      const conflict = error instanceof RescueFaceError && error.code === 'ERR_STORE_CONFLICT';
-      if (!conflict || attempt === MAX_TRIES) throw error;
-    }
-  }
+  const { random } = context;
+  const ids = { personId: input.personId ?? random.uuid(), episodeId: input.episodeId ?? random.uuid() };
+  return retryingConflicts(async () => {
+    const photoId = random.uuid();
+    const revision = await commit(context, { ...ids, photoId }, particulars, input.photo, analysed, options);
+    const { embedding: _, ...rest } = analysed;
+    return { ...rest, ...ids, photoId, revision, status: 'enrolled' };
+  });
 }
 
 async function commit(
-  { store, clock, random }: EnrollContext,
-  { personId, episodeId, photoId }: { personId: string; episodeId: string; photoId: string },
+  { store, clock, random, embedder }: EnrollContext,
+  { personId, episodeId, photoId }: Ids,
+  { act, source, name, provenance, episode: given }: Particulars,
+  bytes: Uint8Array,
   { photo, face, embedding }: EmbeddedPhoto,
   options: CallOptions,
 ): Promise<number> {
-  const person = await store.get('person', personId, options);
-  const episode = await store.get('episode', episodeId, options);
-  if (episode !== undefined && episode.record.personId !== personId) {
+  const knownPerson = await store.get('person', personId, options);
+  const knownEpisode = await store.get('episode', episodeId, options);
+  if (knownEpisode !== undefined && knownEpisode.record.personId !== personId) {
     throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the episode belongs to another person' });
   }
   const createdAt = clock.now();
   const templateId = random.uuid();
+  const person = laidOver<PersonRecord>(knownPerson, { kind: 'person', id: personId, provenance, createdAt }, { name });
+  const blank: EpisodeRecord = { kind: 'episode', id: episodeId, personId, station: act.station, provenance, createdAt };
+  const episode = laidOver<EpisodeRecord>(knownEpisode, blank, given);
+  const { station, labels, admittedAt } = episode.record;
   const { box, score, landmarks, rotation, headPose } = face;
   const puts: StoreRecord[] = [
     {
@@ -100,24 +138,77 @@ async function commit(
       digest: photo.sha256,
       width: photo.width,
       height: photo.height,
+      source,
+      provenance,
       face: { box, score, landmarks, rotation, headPose },
       createdAt,
     },
-    { kind: 'template', id: templateId, personId, photoId, embedding },
+    { kind: 'picture', id: photoId, personId, bytes },
+    { kind: 'template', id: templateId, personId, photoId, filter: { station, at: admittedAt ?? createdAt, labels }, embedding },
+    ...person.puts,
+    ...episode.puts,
   ];
-  if (person === undefined) puts.push({ kind: 'person', id: personId, createdAt });
-  if (episode === undefined) puts.push({ kind: 'episode', id: episodeId, personId, createdAt });
+  const header = {
+    source,
+    space: embedder.space,
+    newPerson: knownPerson === undefined,
+    newEpisode: knownEpisode === undefined,
+    provenance,
+  };
+  const about = personFragment(personId, { episodeId, photoId, digest: photo.sha256, face: wholeBox(box) });
+  const fresh = (kind: StoreRecord['kind'], id: string): StoreExpectation => ({ key: { kind, id }, revision: 0 });
   const { revision } = await store.commit(
     {
       expectations: [
-        { key: { kind: 'person', id: personId }, revision: person?.revision ?? 0 },
-        { key: { kind: 'episode', id: episodeId }, revision: episode?.revision ?? 0 },
-        { key: { kind: 'photo', id: photoId }, revision: 0 },
-        { key: { kind: 'template', id: templateId }, revision: 0 },
+        { key: { kind: 'person', id: personId }, revision: knownPerson?.revision ?? 0 },
+        { key: { kind: 'episode', id: episodeId }, revision: knownEpisode?.revision ?? 0 },
+        fresh('photo', photoId),
+        fresh('picture', photoId),
+        fresh('template', templateId),
       ],
       puts,
+      entries: [usageEntry('enroll@1', { at: createdAt, act }, header, [about])],
     },
     options,
   );
   return revision;
+}
+
+/** The record as it shall be, and whether it must be written for that. */
+function laidOver<R extends PersonRecord | EpisodeRecord>(
+  known: StoredRecord<R> | undefined,
+  blank: R,
+  given: Partial<R>,
+): { readonly record: R; readonly puts: readonly R[] } {
+  const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<R>;
+  const before = known?.record ?? blank;
+  const record = { ...before, ...told };
+  const changed = Object.entries(told).some(([name, value]) => !same(before[name as keyof R], value));
+  return { record, puts: known === undefined || changed ? [record] : [] };
+}
+
+/** Of words, numbers and labels. */
+function same(a: unknown, b: unknown): boolean {
+  const written = (value: unknown) => (value !== null && typeof value === 'object' ? JSON.stringify(Object.entries(value).sort()) : value);
+  return written(a) === written(b);
+}
+
+/** Refuses a malformed enrolment before anything is decoded. */
+function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input: EnrollInput): Particulars {
+  checkKeys('enroll', input, ENROLL_KEYS);
+  const { name, rescueNumber, station, admittedAt, labels, provenance } = input;
+  checkBytes('photo', input.photo);
+  for (const [what, value] of Object.entries({ personId: input.personId, episodeId: input.episodeId, name, rescueNumber, station })) {
+    if (value !== undefined) checkId(what, value);
+  }
+  if (input.face !== undefined) checkFaceChoice(input.face);
+  if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
+  if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);
+  return {
+    act: completeAct(defaults, input.act),
+    source: completeSource(photoSource, input.source),
+    name,
+    provenance,
+    episode: { rescueNumber, station, admittedAt, labels: labels === undefined ? undefined : checkedLabels(labels, checked) },
+  };
 }

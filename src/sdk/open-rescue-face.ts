@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { memoryStore } from '../adapters/memory-store/main.js';
-import { checkBytes, checkId, checkInteger, checkKeys, checkOneOf } from '../core/check.js';
+import { type GivenAct, type OperatorDirectory, PHOTO_SOURCES, type PhotoSource } from '../core/acts.js';
+import { checkId, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.js';
+import { checkGivenAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store, VectorIndex } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
@@ -9,14 +11,13 @@ import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
-import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
-import { type EnrollInput, type EnrollResult, enrollPhoto } from './enroll.js';
-import { checkEnrollManyOptions, type EnrollManyItem, type EnrollManyOptions, type EnrollManyResult, enrollStream } from './enroll-many.js';
-import { Gallery, type GallerySize } from './gallery.js';
+import { completeErasures } from './erase.js';
+import { Gallery } from './gallery.js';
 import { loadCalibration } from './load-calibration.js';
-import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
+import { OpenGallery } from './open-gallery.js';
+import { everybody } from './operator-list.js';
+import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
-import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
 
 /** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
 export interface RescueFaceOptions {
@@ -47,35 +48,22 @@ export interface RescueFaceOptions {
   readonly scoreNormalisation?: 'auto' | 'off' | undefined;
   /** Most worker threads for detection, and as many for embedding, 1 to 64. Default: one per processor, at most 4. */
   readonly threads?: number | undefined;
+  /**
+   * Who acts, where, what for and by what right (MCA-2020-13 annex art. 3 and 11), in every call that does not say
+   * otherwise. What neither gives is a `TypeError` of the call.
+   */
+  readonly act?: GivenAct | undefined;
+  /** Where photos come from (MCA-2020-13 circular 2(2)), in every call that does not say otherwise. */
+  readonly photoSource?: PhotoSource | undefined;
+  /**
+   * Who may do what; asked at every call. Must be given where the store outlives the process. Default, for a gallery in
+   * memory only: everybody may do everything.
+   */
+  readonly operators?: OperatorDirectory | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the system's generator. */
   readonly random?: RandomSource | undefined;
-}
-
-/** An open gallery. Once it has been closed every method rejects, and `enrollMany` throws, with `ERR_NOT_OPEN`. */
-export interface RescueFace extends AsyncDisposable {
-  /** The space of the gallery's templates: model and preprocessing. */
-  readonly space: string;
-  /** What the model's scores mean, where that was measured. */
-  readonly calibration: Calibration | undefined;
-  /** Persons and templates at present. */
-  readonly size: GallerySize;
-  /** Finds the faces of a photo; stores nothing. */
-  detect(photo: Uint8Array, options?: CallOptions): Promise<DetectedPhoto>;
-  /** Says how alike two faces are; stores nothing. */
-  compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
-  /** Puts one photo of a person into the gallery. Aborting after the commit has begun may still leave it there. */
-  enroll(input: EnrollInput, options?: CallOptions): Promise<EnrollResult>;
-  /**
-   * Enrols a stream, several at a time; one result per item, in order; a bad item does not stop the others. Ends with
-   * `signal.reason` when aborted and with `ERR_NOT_OPEN` when the gallery is closed.
-   */
-  enrollMany(items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>, options?: EnrollManyOptions): AsyncIterable<EnrollManyResult>;
-  /** Ranks the persons of the gallery by likeness to a probe. */
-  search(input: SearchInput, options?: CallOptions): Promise<SearchResult>;
-  /** Lets running calls end and releases threads and memory. */
-  close(): Promise<void>;
 }
 
 const OPTION_KEYS = [
@@ -88,6 +76,9 @@ const OPTION_KEYS = [
   'population',
   'scoreNormalisation',
   'threads',
+  'act',
+  'photoSource',
+  'operators',
   'clock',
   'random',
 ];
@@ -104,7 +95,8 @@ const MAX_DEFAULT_THREADS = 4;
  * import { readFile } from 'node:fs/promises';
  * import { openRescueFace } from 'rescue-face';
  *
- * const sdk = await openRescueFace();
+ * const act = { operator: 'clerk-7', station: 'jinan-1', purpose: 'identify-person' } as const;
+ * const sdk = await openRescueFace({ act, photoSource: 'live-camera' });
  * const photo = await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg');
  * await sdk.enroll({ personId: 'p-1', photo, face: 'largest' });
  * const result = await sdk.search({ photo, face: 'largest', topK: 5 });
@@ -117,9 +109,12 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
   const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model, population, scoreNormalisation = 'auto' } = options;
+  const { photoSource } = options;
   checkInteger('threads', threads, 1, 64);
   if (population !== undefined) checkId('population', population);
   checkOneOf('scoreNormalisation', scoreNormalisation, ['auto', 'off']);
+  checkGivenAct(options.act ?? {});
+  if (photoSource !== undefined) checkOneOf('photoSource', photoSource, PHOTO_SOURCES);
   if (model !== undefined && options.embedder !== undefined) throw new TypeError('Expected either model or embedder, received both');
   const owned: AsyncDisposable[] = [];
   const own = <T extends AsyncDisposable>(part: T): T => {
@@ -132,7 +127,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       options.embedder ?? createEmbedder({ model, threads }).then(own),
     );
     const { space, dimension } = embedder;
-    const store = options.store ?? own(memoryStore());
+    const store = openStore(options, own);
+    const operators = operatorsFor(store, options.operators);
     if (options.index !== undefined) checkIndex(options.index, space, dimension);
     const calibration = await loadCalibration(
       { calibration: options.calibration, model, foreignEmbedder: options.embedder !== undefined },
@@ -142,115 +138,34 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       scoreNormalisation === 'off' || calibration?.scores['s-norm'] === null ? undefined : new ScoreNormaliser(store, space, dimension);
     const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), normaliser);
     own({ [Symbol.asyncDispose]: () => gallery.close() });
+    const clock = options.clock ?? { now: () => Date.now() };
+    const random = options.random ?? { uuid: () => randomUUID() };
     call.signal?.throwIfAborted();
     await gallery.sync();
     call.signal?.throwIfAborted();
-    const clock = options.clock ?? { now: () => Date.now() };
-    const random = options.random ?? { uuid: () => randomUUID() };
-    return new OpenGallery({ detector, embedder, store, gallery, calibration, population, clock, random, threads }, owned);
+    const context = { store, gallery, clock, random, operators, act: { ...options.act } };
+    await completeErasures(context);
+    return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource }, owned);
   } catch (error) {
     await Promise.all(owned.map((part) => part[Symbol.asyncDispose]()));
     throw error;
   }
 }
 
-interface Parts {
-  readonly detector: Detector;
-  readonly embedder: Embedder;
-  readonly store: Store;
-  readonly gallery: Gallery;
-  readonly calibration: Calibration | undefined;
-  readonly population: string | undefined;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  readonly threads: number;
+/** The store that was given, or one that is closed with the gallery. */
+function openStore({ store }: RescueFaceOptions, own: <T extends AsyncDisposable>(part: T) => T): Store {
+  return store ?? own(memoryStore());
 }
 
-class OpenGallery implements RescueFace {
-  readonly #parts: Parts;
-  readonly #owned: readonly AsyncDisposable[];
-  readonly #running = new Set<Promise<unknown>>();
-  #closing: Promise<void> | undefined;
-
-  constructor(parts: Parts, owned: readonly AsyncDisposable[]) {
-    this.#parts = parts;
-    this.#owned = owned;
+/** Whoever keeps people beyond the process says who may look at them. */
+function operatorsFor(store: Store, operators: OperatorDirectory | undefined): OperatorDirectory {
+  if (operators === undefined) {
+    if (store.capabilities.durable) throw new TypeError('Expected operators (see operatorList), since the store outlives the process');
+    return everybody();
   }
-
-  get space(): string {
-    return this.#parts.embedder.space;
-  }
-
-  get calibration(): Calibration | undefined {
-    return this.#parts.calibration;
-  }
-
-  get size(): GallerySize {
-    return this.#parts.gallery.size;
-  }
-
-  async detect(photo: Uint8Array, options: CallOptions = {}): Promise<DetectedPhoto> {
-    return this.#run(options, async () => {
-      checkBytes('photo', photo);
-      const { image: _, ...found } = await detectInPhoto(this.#parts.detector, photo, options);
-      return found;
-    });
-  }
-
-  async compare(input: CompareInput, options: CallOptions = {}): Promise<CompareResult> {
-    return this.#run(options, () => comparePhotos(this.#parts, input, options));
-  }
-
-  async enroll(input: EnrollInput, options: CallOptions = {}): Promise<EnrollResult> {
-    return this.#run(options, async () => {
-      const result = await enrollPhoto(this.#parts, input, options);
-      // The commit stands whatever becomes of the index: a search brings the index up too, and says what is wrong with it.
-      if (result.status === 'enrolled') await this.#parts.gallery.sync().catch(() => {});
-      return result;
-    });
-  }
-
-  enrollMany(
-    items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>,
-    options: EnrollManyOptions = {},
-  ): AsyncIterable<EnrollManyResult> {
-    this.#checkOpen();
-    checkEnrollManyOptions(options);
-    // One more than there are workers, so that the next photo is decoded while they are busy.
-    return enrollStream(items, (input, call) => this.enroll(input, call), this.#parts.threads + 1, options);
-  }
-
-  async search(input: SearchInput, options: CallOptions = {}): Promise<SearchResult> {
-    return this.#run(options, () => searchPhoto(this.#parts, input, options));
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= Promise.allSettled(this.#running)
-      .then(() => Promise.all(this.#owned.map((part) => part[Symbol.asyncDispose]())))
-      .then(() => {});
-    return this.#closing;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  /** Runs a call that `close` waits for. */
-  async #run<T>(options: CallOptions, call: () => Promise<T>): Promise<T> {
-    this.#checkOpen();
-    checkCallOptions(options);
-    const running = call();
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
-  #checkOpen(): void {
-    if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'gallery' });
-  }
+  if (typeof operators?.find !== 'function')
+    throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
+  return operators;
 }
 
 /** An index that already holds something, or says so, would answer for people the store does not know. */

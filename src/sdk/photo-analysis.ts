@@ -15,6 +15,8 @@ export interface StageTimings {
   readonly detectMs: number;
   readonly embedMs?: number | undefined;
   readonly searchMs?: number | undefined;
+  /** Until the usage entry was committed. */
+  readonly entryMs?: number | undefined;
 }
 
 /** A photo in which faces were looked for. */

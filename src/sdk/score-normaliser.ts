@@ -50,29 +50,37 @@ export class ScoreNormaliser {
   }
 
   /**
-   * A score per template, `undefined` for one that is no longer in the store. One call at a time; others wait, and
-   * aborting ends the waiting at once.
+   * A score per template, `undefined` for one that is no longer in the store. `probeOf` names the person of the cohort
+   * whose template the probe is, where it is one. One call at a time; others wait, and aborting ends the waiting at once.
    */
   scores(
     probe: Embedding,
     templates: readonly ResembledTemplate[],
     cohort: CohortState,
     options: CallOptions,
+    probeOf?: string,
   ): Promise<readonly (number | undefined)[]> {
     const work = this.#turn.then(async () => {
       try {
-        return await this.#scores(probe, templates, cohort, options);
+        return await this.#scores(probe, templates, cohort, options, probeOf);
       } catch (error) {
         if (!(error instanceof RescueFaceError && error.code === 'ERR_INDEX_ENGINE')) throw error;
         await this.close();
-        return this.#scores(probe, templates, cohort, options);
+        return this.#scores(probe, templates, cohort, options, probeOf);
       }
     });
     this.#turn = work.catch(() => {});
     return orAborted(work, options.signal);
   }
 
-  /** Releases the thread and what it holds; the next call starts anew. */
+  /** Forgets every template once the calls under way are done; the next call starts anew. */
+  forget(): Promise<void> {
+    const work = this.#turn.then(() => this.close());
+    this.#turn = work.catch(() => {});
+    return work;
+  }
+
+  /** Releases the thread and what it holds. */
   async close(): Promise<void> {
     const index = this.#index;
     this.#index = undefined;
@@ -87,11 +95,14 @@ export class ScoreNormaliser {
     templates: readonly ResembledTemplate[],
     cohort: CohortState,
     options: CallOptions,
+    probeOf: string | undefined,
   ): Promise<(number | undefined)[]> {
     this.#index ??= this.#open();
     const index = this.#index;
     await this.#bringUp(index, cohort, options);
-    const { hits } = await index.search(probe, { k: SNORM_TOP + 1, ...options });
+    // One for the person who is scored, one for the probe's own.
+    const found = await index.search(probe, { k: SNORM_TOP + 2, ...options });
+    const hits = found.hits.filter(({ id }) => id !== probeOf);
     await this.#learn(index, templates, options);
     return templates.map((template) => {
       const enrolled = this.#statistics.get(keyOf(template));

@@ -1,7 +1,10 @@
-import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
+import type { GivenAct, PhotoSource } from '../core/acts.js';
+import { checkBytes, checkId, checkInteger, checkKeys } from '../core/check.js';
+import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
+import type { LedgerEntry } from '../core/records.js';
 import type { Calibration, ScoreKind } from '../evaluation/calibration.js';
-import type { Gallery, GallerySize } from './gallery.js';
+import type { Gallery, GallerySize, PersonHit } from './gallery.js';
 import {
   checkFaceChoice,
   type EmbeddedPhoto,
@@ -11,22 +14,37 @@ import {
   type UnusablePhoto,
 } from './photo-analysis.js';
 import { type Evidence, evidence, type SearchBands, searchBands } from './search-bands.js';
+import { checkedFilter, type SearchFilter } from './search-filter.js';
+import { millionths, personFragment, type UsageHeaders, unenrolledFragment, usageEntry, wholeBox } from './usage-entry.js';
+import { authorise, recordingFailure, retryingConflicts, type UseContext } from './use-context.js';
 
 /** A probe to search with. */
 export interface SearchInput {
   /** The photo file's bytes; they must not change before the call settles. It is not enrolled. */
   readonly photo: Uint8Array;
+  /** Where the photo comes from. Needed here where it was not given once as `photoSource`. */
+  readonly source?: PhotoSource | undefined;
+  /** Who searches, where, what for and by what right; laid over the act the gallery was opened with. */
+  readonly act?: GivenAct | undefined;
   /** How many candidates at most, 1 to 1000. Above the size of the gallery everybody is returned. Default 10. */
   readonly topK?: number | undefined;
   /** Which face is meant. Default `only`. */
   readonly face?: FaceChoice | undefined;
+  /** Searches only a part of the gallery. Default: all of it. */
+  readonly filter?: SearchFilter | undefined;
+  /** The rescue number (救助编号) or the episode the search is made for: goes encrypted into the usage entry. */
+  readonly rescueNumber?: string | undefined;
+  readonly episodeId?: string | undefined;
 }
 
 /** Somebody who looks like the probe: a candidate for a person to examine, never an identity. */
 export interface Candidate extends Evidence {
   /** 1 for the highest score. */
   readonly rank: number;
+  /** Where persons were merged by a decision, the one who leads. */
   readonly personId: string;
+  /** Other persons of the gallery that a decision has found to be the same human being, by id; mostly empty. */
+  readonly linkedTo: readonly string[];
   /** Raw cosine similarity of the photo that spoke for this person, -1 to 1. Not a probability; not comparable across spaces. */
   readonly similarity: number;
   /**
@@ -41,7 +59,7 @@ export interface Candidate extends Evidence {
 /** A search that was carried out. */
 export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly status: 'searched';
-  /** Highest score first, one per person; empty only when the gallery is. */
+  /** Highest score first, one per person; empty only when nobody was searched. */
   readonly candidates: readonly Candidate[];
   /**
    * What candidates are ranked and calibrated by: raw similarity, or `s-norm`, in a gallery of 300 people or more. Then
@@ -51,8 +69,10 @@ export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly rankedBy: ScoreKind;
   /** What the scores mean at this gallery size, and on whom that was measured. */
   readonly bands: SearchBands;
-  /** What was searched. */
+  /** What was searched: with a filter, what was within it. */
   readonly gallery: GallerySize;
+  /** Whether a filter narrowed the search: nobody without it was looked at. */
+  readonly filtered: boolean;
   /** The space the similarities belong to. */
   readonly space: string;
 }
@@ -61,42 +81,119 @@ export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
 export type SearchResult = Searched | UnusablePhoto;
 
 /** What a search needs. */
-export interface SearchContext extends PhotoStages {
+export interface SearchContext extends PhotoStages, UseContext {
   readonly gallery: Gallery;
   readonly calibration: Calibration | undefined;
   /** The population the host declares its people to be. */
   readonly population: string | undefined;
+  readonly photoSource: PhotoSource | undefined;
 }
 
 /** As many candidates as a person can still examine; the regulation asks for a list, not for the whole gallery. */
 const MAX_TOP_K = 1000;
 const DEFAULT_TOP_K = 10;
 
-/** Photo to ranked candidates. */
+const SEARCH_KEYS = ['photo', 'source', 'act', 'topK', 'face', 'filter', 'rescueNumber', 'episodeId'];
+
+type Plan = ReturnType<typeof checkedSearch>;
+
+/** Photo to ranked candidates, given out only once the usage entry is committed. */
 export async function searchPhoto(context: SearchContext, input: SearchInput, options: CallOptions): Promise<SearchResult> {
-  checkKeys('search', input, ['photo', 'topK', 'face']);
-  checkBytes('photo', input.photo);
-  const { topK = DEFAULT_TOP_K, face = 'only' } = input;
-  checkInteger('topK', topK, 1, MAX_TOP_K);
-  checkFaceChoice(face);
-  const analysed = await embedPhoto(context, input.photo, face, options);
-  if (analysed.status !== 'embedded') return analysed;
+  const plan = checkedSearch(context, input);
+  await authorise(context, plan.act, 'search', ['search'], options);
+  const record = (rest: Pick<UsageHeaders['search@1'], 'photo' | 'failure'>, fragments: LedgerEntry['fragments'] = []) =>
+    context.store.commit({ entries: [entryOf(context, plan, { ...rest, candidates: 0 }, fragments)] }, options);
+  const work = async (): Promise<SearchResult> => {
+    const analysed = await embedPhoto(context, plan.photo, plan.face, options);
+    if (analysed.status === 'embedded') return searchTemplate(context, plan, analysed, options);
+    await record({ photo: analysed.status }, [unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256 })]);
+    return analysed;
+  };
+  return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }));
+}
+
+async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions): Promise<Searched> {
+  const { calibration, population, gallery, store } = context;
   const { embedding, timings, ...rest } = analysed;
+  const { topK, filter } = plan;
   const start = performance.now();
-  const { calibration, population } = context;
-  const { persons, rankedBy, gallery } = await context.gallery.search(embedding, topK, options);
+  // Again where a candidate was erased between the answer and its record: who is gone is neither recorded nor shown.
+  const { found, bands, candidates, searchMs } = await retryingConflicts(async () => {
+    const found = await gallery.search(embedding, topK, { ...options, filter });
+    const searchMs = performance.now() - start;
+    const { rankedBy } = found;
+    const bands = searchBands(calibration, rankedBy, found.gallery.templates, { population, detector: context.detector.id });
+    const candidates = found.persons.map((person, place) => candidateOf(person, place, calibration, rankedBy));
+    const probe = unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256, face: wholeBox(analysed.face.box) });
+    const { gallery: searched } = found;
+    const used = {
+      photo: 'searched',
+      candidates: candidates.length,
+      rankedBy,
+      gallery: searched,
+      calibration: calibrationOf(bands),
+    } as const;
+    const entries = [entryOf(context, plan, used, [probe, ...candidates.map(candidateFragment)])];
+    await store.commit({ entries, expectations: found.persons.map(stillThere) }, options);
+    return { found, bands, candidates, searchMs };
+  });
+  const entryMs = performance.now() - start - searchMs;
   return {
     ...rest,
     status: 'searched',
-    candidates: persons.map((person, place) => ({
-      rank: place + 1,
-      ...person,
-      ...evidence(calibration, rankedBy, person.normalizedScore ?? person.similarity),
-    })),
-    rankedBy,
-    bands: searchBands(calibration, rankedBy, gallery.templates, { population, detector: context.detector.id }),
-    gallery,
+    candidates,
+    rankedBy: found.rankedBy,
+    bands,
+    gallery: found.gallery,
+    filtered: filter !== undefined,
     space: embedding.space,
-    timings: { ...timings, searchMs: performance.now() - start },
+    timings: { ...timings, searchMs, entryMs },
   };
+}
+
+/** What a commit that names this person expects. */
+export function stillThere({ template }: Pick<PersonHit, 'template'>) {
+  return { key: { kind: 'template', id: template.id }, revision: template.revision } as const;
+}
+
+function candidateOf(person: PersonHit, place: number, calibration: Calibration | undefined, rankedBy: ScoreKind): Candidate {
+  const { template: _, ...hit } = person;
+  return { rank: place + 1, ...hit, ...evidence(calibration, rankedBy, hit.normalizedScore ?? hit.similarity) };
+}
+
+function candidateFragment({ personId, photoId, rank, similarity, normalizedScore, band }: Candidate) {
+  const normalizedScoreE6 = normalizedScore === undefined ? undefined : millionths(normalizedScore);
+  return personFragment(personId, { photoId, rank, similarityE6: millionths(similarity), normalizedScoreE6, band });
+}
+
+function calibrationOf(bands: SearchBands): string | undefined {
+  return bands.status === 'calibrated' ? bands.calibration : undefined;
+}
+
+type Outcome = Omit<UsageHeaders['search@1'], 'source' | 'space' | 'topK' | 'filter'>;
+
+function entryOf(context: SearchContext, plan: Plan, outcome: Outcome, fragments: LedgerEntry['fragments']): LedgerEntry {
+  const { act, source, topK, filter } = plan;
+  const narrowed = filter && {
+    stations: filter.stations !== undefined,
+    from: filter.from !== undefined,
+    to: filter.to !== undefined,
+    labels: filter.labels !== undefined,
+  };
+  const header = { source, space: context.embedder.space, topK, filter: narrowed, ...outcome };
+  return usageEntry('search@1', { at: context.clock.now(), act }, header, fragments);
+}
+
+function checkedSearch({ act: defaults, photoSource }: SearchContext, input: SearchInput) {
+  checkKeys('search', input, SEARCH_KEYS);
+  const { photo, topK = DEFAULT_TOP_K, face = 'only', filter, rescueNumber, episodeId } = input;
+  checkBytes('photo', photo);
+  checkInteger('topK', topK, 1, MAX_TOP_K);
+  checkFaceChoice(face);
+  if (rescueNumber !== undefined) checkId('rescueNumber', rescueNumber);
+  if (episodeId !== undefined) checkId('episodeId', episodeId);
+  const act: CompleteAct = completeAct(defaults, input.act);
+  const source = completeSource(photoSource, input.source);
+  const about = { rescueNumber, episodeId };
+  return { photo, topK, face, act, source, about, filter: filter === undefined ? undefined : checkedFilter(filter) };
 }

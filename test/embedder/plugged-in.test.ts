@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type EmbedderDescription, openRescueFace } from 'rescue-face';
 import { createEmbedder } from 'rescue-face/embedder';
 import { describe, expect, it } from 'vitest';
+import { DRILL } from '../support/acts.js';
 import { samplePhoto } from '../support/sample-photos.js';
 import { sharedModel } from '../support/shared-data.js';
 
@@ -16,7 +17,7 @@ describe.runIf(file !== undefined)('MobileFaceNet, plugged in by its description
   it('ranks the woman of two sample photos first', async () => {
     const embedder = await createEmbedder({ model: description, base });
     expect(embedder.dimension).toBe(128);
-    await using sdk = await openRescueFace({ embedder });
+    await using sdk = await openRescueFace({ embedder, act: DRILL, photoSource: 'live-camera' });
     for (let face = 0; face < 3; face++) await sdk.enroll({ personId: `1-${face}`, photo: await samplePhoto(1), face });
     const photo = await samplePhoto(3);
     const { faces } = await sdk.detect(photo);
@@ -30,7 +31,8 @@ describe.runIf(file !== undefined)('MobileFaceNet, plugged in by its description
 
   it('takes one face per run where the network allows no more, mirrored or not', async () => {
     const networks = description.networks.map((network) => ({ ...network, flip: true }));
-    await using sdk = await openRescueFace({ embedder: await createEmbedder({ model: { ...description, networks }, base }) });
+    const embedder = await createEmbedder({ model: { ...description, networks }, base });
+    await using sdk = await openRescueFace({ embedder, act: DRILL });
     const photo = await samplePhoto(1);
     const result = await sdk.compare({ a: photo, b: photo, faceA: 0, faceB: 0 });
     expect(result).toMatchObject({ status: 'compared' });

@@ -6,7 +6,8 @@ const ENROLLING = `
 import { readFile } from 'node:fs/promises';
 import { openRescueFace } from 'rescue-face';
 const photo = await readFile('node_modules/@vladmandic/face-api/demo/sample6.jpg');
-const sdk = await openRescueFace({ threads: 2 });
+const act = { operator: 'clerk', station: 'station', purpose: 'drill' };
+const sdk = await openRescueFace({ threads: 2, act, photoSource: 'live-camera' });
 const items = async function* () { for (;;) yield { photo, face: 'largest' }; };
 let done = 0;
 const work = (async () => { for await (const result of sdk.enrollMany(items())) { done += 1; if (result.status === 'failed') break; } })();
@@ -37,7 +38,8 @@ describe('ending the process in the middle of an enrolment', () => {
     const result = await runScript(`
       import { readFile } from 'node:fs/promises';
       import { openRescueFace } from 'rescue-face';
-      const sdk = await openRescueFace({ threads: 1 });
+      const act = { operator: 'clerk', station: 'station', purpose: 'drill' };
+      const sdk = await openRescueFace({ threads: 1, act, photoSource: 'live-camera' });
       await sdk.enroll({ photo: await readFile('node_modules/@vladmandic/face-api/demo/sample6.jpg'), face: 'largest' });
       console.log('done');
     `);

@@ -1,11 +1,12 @@
 import { openRescueFace, type RescueFace } from 'rescue-face';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DRILL } from '../support/acts.js';
 import { SAMPLE_FACES, samplePhoto } from '../support/sample-photos.js';
 
 describe('the main job with the models in the package', () => {
   let sdk: RescueFace;
   beforeAll(async () => {
-    sdk = await openRescueFace();
+    sdk = await openRescueFace({ act: DRILL, photoSource: 'live-camera' });
   });
   afterAll(() => sdk.close());
 

@@ -1,10 +1,12 @@
-import { type Embedding, openRescueFace, type RescueFaceOptions, type Searched, type Store, type StoreRecord } from 'rescue-face';
+import { type Embedding, openRescueFace, type RescueFaceOptions, type Searched, type StoreRecord } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { cohortStatistics, symmetricNorm } from 'rescue-face/evaluation';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../evaluation/synthetic.js';
+import { DRILL } from '../support/acts.js';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../support/fake-stages.js';
 import { syntheticCalibration } from '../support/synthetic-calibration.js';
+import { wrapStore } from '../support/wrapped-store.js';
 
 const DIMENSION = 12;
 
@@ -40,7 +42,13 @@ async function galleryOf(people: number) {
 }
 
 const open = (options: RescueFaceOptions) =>
-  openRescueFace({ detector: new CountingDetector(), embedder: new DirectionEmbedder(), ...options });
+  openRescueFace({
+    detector: new CountingDetector(),
+    embedder: new DirectionEmbedder(),
+    act: DRILL,
+    photoSource: 'live-camera',
+    ...options,
+  });
 
 async function search(options: RescueFaceOptions, red = 7, topK = 10): Promise<Searched> {
   await using sdk = await open(options);
@@ -141,13 +149,7 @@ describe('a search in a gallery of 300 people and more', () => {
     const inner = await galleryOf(300);
     let emptied = false;
     // Everybody leaves between the index's answer and the reading of the candidates' templates.
-    const store: Store = Object.assign(Object.create(inner) as Store, {
-      get: async (kind: 'template', id: string) => (emptied ? undefined : inner.get(kind, id)),
-      commit: inner.commit.bind(inner),
-      changes: inner.changes.bind(inner),
-      [Symbol.asyncDispose]: async () => {},
-    });
-    Object.defineProperty(store, 'revision', { get: () => inner.revision });
+    const store = wrapStore(inner, { get: async (kind, id) => (emptied ? undefined : inner.get(kind, id)) });
     emptied = true;
     const result = await search({ store });
     expect(result.candidates).toEqual([]);
@@ -163,16 +165,13 @@ describe('a search in a gallery of 300 people and more', () => {
     const held = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    const store: Store = Object.assign(Object.create(inner) as Store, {
-      get: async (kind: 'template', id: string) => {
+    const store = wrapStore(inner, {
+      get: async (kind, id) => {
         reading();
         await held;
         return inner.get(kind, id);
       },
-      changes: inner.changes.bind(inner),
-      [Symbol.asyncDispose]: async () => {},
     });
-    Object.defineProperty(store, 'revision', { get: () => inner.revision });
     const sdk = await open({ store });
     const photo = await colourPhoto(3);
     const first = sdk.search({ photo });

@@ -4,7 +4,8 @@ const { openRescueFace } = require('rescue-face');
 
 async function main() {
   const [photo, other] = process.argv.slice(2).map((file) => readFileSync(file));
-  const sdk = await openRescueFace();
+  const act = { operator: 'clerk', station: 'station', purpose: 'drill' };
+  const sdk = await openRescueFace({ act, photoSource: 'scan' });
   await sdk.enroll({ personId: 'one', photo, face: 'largest' });
   await sdk.enroll({ personId: 'two', photo: other, face: 'largest' });
   const result = await sdk.search({ photo: other, face: 'largest', topK: 1 });

@@ -5,7 +5,8 @@ import { RescueFaceError } from 'rescue-face/errors';
 
 const [photoFile, otherFile] = process.argv.slice(2);
 const [photo, other] = await Promise.all([readFile(photoFile), readFile(otherFile)]);
-const sdk = await openRescueFace();
+const act = { operator: 'clerk', station: 'station', purpose: 'drill' };
+const sdk = await openRescueFace({ act, photoSource: 'scan' });
 await sdk.enroll({ personId: 'one', photo, face: 'largest' });
 await sdk.enroll({ personId: 'two', photo: other, face: 'largest' });
 const result = await sdk.search({ photo, face: 'largest', topK: 2 });

@@ -1,4 +1,5 @@
 import { type CompareResult, decodePhoto, type FaceChoice, openRescueFace, type RescueFace } from 'rescue-face';
+import { DEMO_ACT } from '../demo/act.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { asFailure, CliFailure, usage } from '../failure.js';
 import { rounded } from '../json.js';
@@ -22,7 +23,7 @@ export async function compare(options: CompareOptions, context: CommandContext):
   const { texts } = context;
   const photos = { a: await readOne(options.a, context), b: await readOne(options.b, context) };
   context.progress.say(texts.opening);
-  const sdk = await openRescueFace({ threads: 1, model: options.model });
+  const sdk = await openRescueFace({ threads: 1, model: options.model, act: DEMO_ACT });
   try {
     const { faceA, faceB } = options;
     await checkChoice(sdk, options.a, photos.a, faceA, context);

@@ -1,4 +1,5 @@
 import { openRescueFace } from 'rescue-face';
+import { DEMO_ACT } from '../demo/act.js';
 import { buildDocument } from '../demo/build-document.js';
 import { choosePictures } from '../demo/choose-pictures.js';
 import type { DemoDocument } from '../demo/document.js';
@@ -53,7 +54,7 @@ async function run(
   { texts, language, progress, version }: CommandContext,
 ): Promise<{ document: DemoDocument; outcomes: PhotoOutcome[] }> {
   progress.say(texts.opening);
-  const sdk = await openRescueFace({ threads, model });
+  const sdk = await openRescueFace({ threads, model, act: DEMO_ACT, photoSource: 'import' });
   try {
     const started = performance.now();
     const onProgress = (stage: 'enrolling' | 'searching', done: number, all: number) => progress.say(texts[stage](done, all));

@@ -1,0 +1,72 @@
+import type { CallOptions } from '../core/contracts.js';
+import type { Calibration } from '../evaluation/calibration.js';
+import type { CompareInput, CompareResult } from './compare.js';
+import type { EnrollInput, EnrollResult } from './enroll.js';
+import type { EnrollManyItem, EnrollManyOptions, EnrollManyResult } from './enroll-many.js';
+import type { EraseInput, EraseResult } from './erase.js';
+import type { ExportInput, ExportResult } from './export-person.js';
+import type { DuplicatePair, DuplicatesInput, DuplicatesOptions } from './find-duplicates.js';
+import type { GallerySize } from './gallery.js';
+import type { DetectedPhoto } from './photo-analysis.js';
+import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
+import type { SearchInput, SearchResult } from './search.js';
+import type { GetInput, GetResult, ViewInput, ViewResult } from './view.js';
+
+/**
+ * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
+ * `ERR_NOT_OPEN`.
+ *
+ * Every call but `detect` says who acts, where, what for and by what right (`act`, laid over the one given to
+ * `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
+ * anything is decoded or looked up; the refusal is recorded and says nothing of what there is. Whatever shows a
+ * candidate or a record commits its usage entry first: where that fails, its error is thrown and nothing is shown.
+ */
+export interface RescueFace extends AsyncDisposable {
+  /** The space of the gallery's templates: model and preprocessing. */
+  readonly space: string;
+  /** What the model's scores mean, where that was measured. */
+  readonly calibration: Calibration | undefined;
+  /** Persons and templates at present. */
+  readonly size: GallerySize;
+  /** Finds the faces of a photo; stores and records nothing. */
+  detect(photo: Uint8Array, options?: CallOptions): Promise<DetectedPhoto>;
+  /** Says how alike two faces are. Permission `compare`. */
+  compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
+  /**
+   * Puts one photo of a person into the gallery. Permission `enroll`. Aborting after the commit has begun may still
+   * leave it there.
+   */
+  enroll(input: EnrollInput, options?: CallOptions): Promise<EnrollResult>;
+  /**
+   * Enrols a stream, several at a time; one result per item, in order; a bad item does not stop the others. Ends with
+   * `signal.reason` when aborted and with `ERR_NOT_OPEN` when the gallery is closed.
+   */
+  enrollMany(items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>, options?: EnrollManyOptions): AsyncIterable<EnrollManyResult>;
+  /** Ranks the persons of the gallery by likeness to a probe. Permission `search`. */
+  search(input: SearchInput, options?: CallOptions): Promise<SearchResult>;
+  /** A person's records: episodes, what was measured on the photos, links. Permission `view`. */
+  get(input: GetInput, options?: CallOptions): Promise<GetResult>;
+  /** One photo, with its file. Permission `view`. */
+  view(input: ViewInput, options?: CallOptions): Promise<ViewResult>;
+  /** Everything that is kept of a person but the templates, to be handed out. Permission `export`. */
+  export(input: ExportInput, options?: CallOptions): Promise<ExportResult>;
+  /**
+   * Destroys what is kept of a person: keys and records in one commit, then every trace in index, caches and files.
+   * Permission `erase`. Aborting is heard until that commit. What fails after it is completed when the gallery is opened
+   * again; nobody finds or opens the data in the meantime.
+   */
+  erase(input: EraseInput, options?: CallOptions): Promise<EraseResult>;
+  /**
+   * Makes templates of the present space for photos that have none, after a change of model. Permission `administer`.
+   * Aborting keeps what was made; the next call goes on from there.
+   */
+  renewTemplates(input?: RenewalInput, options?: RenewalOptions): Promise<RenewalResult>;
+  /**
+   * Compares everybody with everybody and gives pairs of persons who may be one. Permissions `search` and `export`. A run
+   * that was left or aborted goes on where it was when it is called again with the same criterion; who was enrolled in
+   * the meantime may be missing.
+   */
+  findDuplicates(input?: DuplicatesInput, options?: DuplicatesOptions): AsyncIterable<DuplicatePair>;
+  /** Lets running calls end and releases threads and memory. */
+  close(): Promise<void>;
+}

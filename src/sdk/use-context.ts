@@ -1,0 +1,84 @@
+import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
+import type { CompleteAct } from '../core/check-act.js';
+import type { CallOptions, Clock, Store } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
+import { type UsageHeaders, usageEntry } from './usage-entry.js';
+
+/** What every use of the gallery needs. */
+export interface UseContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly operators: OperatorDirectory;
+  /** Laid beneath the act of every call. */
+  readonly act: GivenAct;
+}
+
+/** How often something is tried again when another commit came in between. */
+const MAX_TRIES = 8;
+
+/**
+ * Refuses with `ERR_POLICY_DENIED` whoever may not do this here, before anything is looked up. The refusal is recorded
+ * first and is the same whatever its reason: it tells nobody what there is.
+ */
+export async function authorise(
+  context: UseContext,
+  act: CompleteAct,
+  call: string,
+  permissions: readonly Permission[],
+  options: CallOptions,
+): Promise<void> {
+  const reason = await refusal(context.operators, act, permissions, options);
+  if (reason === undefined) return;
+  const entry = usageEntry('denial@1', { at: context.clock.now(), act }, { call, permissions, reason });
+  try {
+    // Without the caller's signal: an abort is no way around the record.
+    await context.store.commit({ entries: [entry] });
+  } catch (cause) {
+    throw new RescueFaceError('ERR_POLICY_DENIED', {}, { cause });
+  }
+  throw new RescueFaceError('ERR_POLICY_DENIED');
+}
+
+async function refusal(
+  operators: OperatorDirectory,
+  { operator, station }: CompleteAct,
+  permissions: readonly Permission[],
+  options: CallOptions,
+): Promise<UsageHeaders['denial@1']['reason'] | undefined> {
+  const found = await operators.find(operator, options);
+  if (found === undefined || found.id !== operator) return 'unknown-operator';
+  if (!permissions.every((permission) => found.permissions.includes(permission))) return 'permission';
+  return found.stations === 'all' || found.stations.includes(station) ? undefined : 'station';
+}
+
+/** Tries again while other commits come in between. */
+export async function retryingConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isConflict(error) || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+/** Whether another commit, or a purge, came in between. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof RescueFaceError && error.code === 'ERR_STORE_CONFLICT';
+}
+
+/** Runs a use whose failure is recorded too, except where the caller ended it or the store itself is at fault. */
+export async function recordingFailure<T>(
+  options: CallOptions,
+  work: () => Promise<T>,
+  record: (failure: string) => Promise<unknown>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof RescueFaceError ? error.code : 'other';
+    // What went wrong first is what the caller is told.
+    if (options.signal?.aborted !== true && !/^ERR_(STORE|CRYPTO|KEY|NOT_OPEN)/.test(code)) await record(code).catch(() => {});
+    throw error;
+  }
+}
