@@ -16,6 +16,7 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   'adapter-memory-store': 'src/adapters/memory-store/main.ts',
   'adapter-node-crypto': 'src/adapters/node-crypto/main.ts',
   'adapter-file-keyring': 'src/adapters/file-keyring/main.ts',
+  'adapter-sqlite-store': 'src/adapters/sqlite-store/main.ts',
 };
 
 /** Files of dist that are only ever started: the command line and the worker threads. */

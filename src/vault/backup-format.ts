@@ -25,8 +25,9 @@ export interface BackupFacts {
   /** The store it is of. */
   readonly id: string;
   readonly profile: string;
+  /** When it was begun; what was committed meanwhile may be in it as well. */
   readonly revision: number;
-  /** Number of ledger entries. */
+  /** Number of ledger entries then. */
   readonly head: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;

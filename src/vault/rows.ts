@@ -170,8 +170,8 @@ export interface SealedRows extends AsyncDisposable {
   ): Promise<void>;
   /** See `Store.purge`; caches are dropped by the caller. */
   purge(options?: CallOptions): Promise<void>;
-  /** A whole, consistent copy of the database under a new name, while others write; rejects where something is. */
-  copyTo(file: string, options?: CallOptions): Promise<void>;
+  /** The bytes of a whole, consistent copy of the database, made while others write. */
+  copy(options?: CallOptions): AsyncIterable<Uint8Array>;
   /** Reads every page and every reference; rejects with `ERR_STORE_CORRUPT`. */
   verify(options?: CallOptions): Promise<void>;
   readonly files: RowFiles;

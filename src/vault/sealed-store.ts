@@ -4,6 +4,7 @@ import { checkChanges, checkGet, checkReadEntries, checkScan } from '../core/che
 import type {
   CallOptions,
   ChangesOptions,
+  Clock,
   CommitResult,
   ScanOptions,
   Store,
@@ -14,13 +15,14 @@ import type {
 } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { RecordKind, RecordOf, StoreChange } from '../core/records.js';
+import { sealBackup } from './backup-format.js';
 import { SealedCache } from './cache.js';
 import { ErasureJournal } from './erasure-journal.js';
 import { Gate } from './gate.js';
 import { Pace } from './pace.js';
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.js';
 import { KIND_NUMBERS, type StoredRow } from './rows.js';
-import type { Vault } from './vault.js';
+import { factsOf, type Vault } from './vault.js';
 
 /** A store that shows nothing, with what only such a store can do. */
 export interface SealedStore extends Store {
@@ -33,8 +35,16 @@ export interface SealedStore extends Store {
    * sealed stays as it is.
    */
   rotate(options?: RotationOptions): Promise<RotationResult>;
+  /** The bytes of a backup of all there is, encrypted under a key of its own, made while the store is used. */
+  backup(options?: BackupOptions): AsyncIterable<Uint8Array>;
   /** Opens every row and every ledger fragment whose key is there; rejects with what is wrong. */
   verify(options?: VerifyOptions): Promise<VerifyResult>;
+}
+
+/** Options of `SealedStore.backup`. */
+export interface BackupOptions extends CallOptions {
+  /** Dates the backup. Default: the system's clock. */
+  readonly clock?: Clock | undefined;
 }
 
 /** Options of `SealedStore.verify`. */
@@ -167,6 +177,18 @@ export class VaultStore implements SealedStore {
     this.#begin({ signal: options.signal });
     if (this.readOnly) throw new RescueFaceError('ERR_STORE_READ_ONLY');
     return rotateKeys(this.#vault, this.#gate, options);
+  }
+
+  async *backup({ clock = { now: () => Date.now() }, ...options }: BackupOptions = {}): AsyncGenerator<Uint8Array> {
+    this.#begin(options);
+    const { crypto, roots, rows } = this.#vault;
+    const { id } = await factsOf(rows);
+    const { revision, head } = rows.standing;
+    const facts = { id, profile: crypto.profile, revision, head, createdAt: clock.now() };
+    for await (const piece of sealBackup(crypto, roots, facts, rows.copy(options))) {
+      this.#begin(options);
+      yield piece;
+    }
   }
 
   async verify({ onProgress, ...options }: VerifyOptions = {}): Promise<VerifyResult> {

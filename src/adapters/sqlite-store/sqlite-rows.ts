@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { orAborted } from '../../core/abort.js';
 import { checkCallOptions } from '../../core/check-call-options.js';
 import type { CallOptions, CommitResult } from '../../core/contracts.js';
@@ -16,6 +18,7 @@ import type {
 } from '../../vault/rows.js';
 import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write.js';
 import type { FileLayer } from './file-layer.js';
+import { FILE_PREFIX } from './gallery-paths.js';
 import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
 import type { Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
@@ -39,6 +42,7 @@ export interface SqliteRowsParts {
 export class SqliteRows implements SealedRows {
   readonly readOnly: boolean;
   readonly files: RowFiles;
+  readonly #folder: string;
   readonly #files: FolderFiles;
   readonly #start: (kind: 'pages' | 'errand') => SqliteWorker;
   readonly #main: SqliteWorker;
@@ -50,6 +54,7 @@ export class SqliteRows implements SealedRows {
 
   constructor({ folder, driver, readOnly, main, standing, files }: SqliteRowsParts) {
     this.readOnly = readOnly;
+    this.#folder = folder;
     this.#main = main;
     this.#standing = standing;
     this.#start = (kind) => new SqliteWorker({ folder, driver, as: { kind } } satisfies SqliteInit);
@@ -129,8 +134,14 @@ export class SqliteRows implements SealedRows {
     });
   }
 
-  async copyTo(file: string, options: CallOptions = {}): Promise<void> {
-    await this.#errand('copy', { file }, options);
+  async *copy(options: CallOptions = {}): AsyncGenerator<Uint8Array> {
+    const name = `copy-${randomBytes(8).toString('hex')}`;
+    try {
+      await this.#errand('copy', { file: join(this.#folder, FILE_PREFIX + name) }, options);
+      yield* this.files.stream(name);
+    } finally {
+      await this.files.remove(name).catch(() => undefined);
+    }
   }
 
   async verify(options: CallOptions = {}): Promise<void> {
