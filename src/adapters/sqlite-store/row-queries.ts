@@ -11,13 +11,13 @@ export interface Query {
 
 const KEY_COLUMNS =
   'k.key_no, k.owner AS key_owner, k.role AS key_role, k.sealed AS key_sealed, k.commitment AS key_commitment, root_key_id';
+const NO_KEY = 'NULL AS key_no, NULL AS key_owner, NULL AS key_role, NULL AS key_sealed, NULL AS key_commitment, NULL AS root_key_id';
 const ITS_KEY = 'LEFT JOIN keys k USING (key_no) LEFT JOIN root_keys USING (root_no)';
-const RECORD = 'SELECT r.kind, r.tag, r.revision, r.place, r.sealed, r.key_no';
-const TOMBSTONE = 'SELECT kind, tag, revision, place, sealed, NULL AS key_no';
+const RECORDS = `SELECT r.kind, r.tag, r.revision, r.place, r.sealed, ${KEY_COLUMNS} FROM records r ${ITS_KEY}`;
+const TOMBSTONES = `SELECT t.kind, t.tag, t.revision, t.place, t.sealed, ${NO_KEY} FROM tombstones t`;
 
 /** One row with its key. */
-export const ONE_ROW = `
-  SELECT r.kind, r.tag, r.revision, r.sealed, ${KEY_COLUMNS} FROM records r ${ITS_KEY} WHERE r.kind = ? AND r.tag = ?`;
+export const ONE_ROW = `${RECORDS} WHERE r.kind = ? AND r.tag = ?`;
 
 /** What an iteration reads, in its order, without a sort: every part of it comes out of an index in that order. */
 export function queryFor(database: Database, query: PagesQuery): Query {
@@ -37,22 +37,17 @@ const ENTRIES = `
 
 function rowsOfKind(kind: number, owner: Uint8Array | undefined): Query {
   const [theirs, values] = owner === undefined ? ['', [kind]] : ['AND r.owner = ?', [kind, owner]];
-  return {
-    sql: `SELECT r.kind, r.tag, r.revision, r.sealed, ${KEY_COLUMNS} FROM records r ${ITS_KEY} WHERE r.kind = ? ${theirs} ORDER BY r.row_no`,
-    values,
-  };
+  return { sql: `${RECORDS} WHERE r.kind = ? ${theirs} ORDER BY r.row_no`, values };
 }
 
+/** Every part comes out of its index in order, so that they are merged as they are read. */
 function changesSince(since: number, kinds: readonly number[]): Query {
   const parts = kinds.flatMap(() => [
-    `${RECORD} FROM records r WHERE kind = ? AND revision > ?`,
-    `${TOMBSTONE} FROM tombstones WHERE kind = ? AND revision > ?`,
+    `${RECORDS} WHERE r.kind = ? AND r.revision > ?`,
+    `${TOMBSTONES} WHERE t.kind = ? AND t.revision > ?`,
   ]);
-  if (parts.length === 0) return { sql: `${TOMBSTONE} FROM tombstones WHERE false`, values: [] };
-  return {
-    sql: `SELECT c.kind, c.tag, c.revision, c.sealed, ${KEY_COLUMNS} FROM (${parts.join(' UNION ALL ')} ORDER BY revision, place) c ${ITS_KEY}`,
-    values: kinds.flatMap((kind) => [kind, since, kind, since]),
-  };
+  if (parts.length === 0) return { sql: `${TOMBSTONES} WHERE false`, values: [] };
+  return { sql: `${parts.join(' UNION ALL ')} ORDER BY revision, place`, values: kinds.flatMap((kind) => [kind, since, kind, since]) };
 }
 
 /** The kinds there are rows of: one look-up each. */
