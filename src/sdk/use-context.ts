@@ -62,9 +62,9 @@ export async function retryingConflicts<T>(attempt: () => Promise<T>): Promise<T
   }
 }
 
-/** Whether another commit, or a purge, came in between. */
+/** Whether another commit, or a purge, came in between. By its code: a store of the host's may bring another copy of the class. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof RescueFaceError && error.code === 'ERR_STORE_CONFLICT';
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STORE_CONFLICT';
 }
 
 /** Runs a use whose failure is recorded too, except where the caller ended it or the store itself is at fault. */
