@@ -50,6 +50,17 @@ export const CACHE_CLAUSES: readonly ClauseText<Store>[] = [
     for (const each of read) each.fill(9);
     assert.deepEqual((await blocks(cache)).at(0), [1, 0, 255], 'what was read was overwritten by the reader');
   }),
+  cacheClause('cache-reading', 'a block appended while others are read is kept', async (cache) => {
+    await cache.begin('a');
+    await cache.append('a', block(1));
+    await cache.append('a', block(2));
+    const reading = cache.read('a')[Symbol.asyncIterator]();
+    await reading.next();
+    await cache.append('a', block(3));
+    while ((await reading.next()).done !== true);
+    await cache.append('a', block(4));
+    assert.deepEqual((await blocks(cache)).sort(), [[1], [2], [3], [4]]);
+  }),
   cacheClause('cache-names', 'names are apart', async (cache) => {
     await cache.begin('a');
     await cache.begin('b');

@@ -29,7 +29,7 @@ export interface StoreFactory {
  * ```
  */
 export function storeConformance(factory: StoreFactory): Clause[] {
-  const own = [durable(factory), durableErasure(factory), durableCache(factory)];
+  const own = [durable(factory), durableErasure(factory), durableRefusal(factory), durableCache(factory)];
   return bind('store', () => factory.open(), [...RECORD_CLAUSES, ...LEDGER_CLAUSES, ...HISTORY_CLAUSES, ...CACHE_CLAUSES, ...own]);
 }
 
@@ -75,6 +75,30 @@ function durableErasure(factory: StoreFactory): ClauseText<Store> {
         assert.deepEqual(await fragmentsIn(again), [[undefined, [1]]]);
         assert.equal((await collect(again.changes(0))).length, 1, 'a tombstone came back');
         await refused(() => collect(again.changes(1)), CONFLICT, 'changes from a revision before a purge');
+      } finally {
+        await again[Symbol.asyncDispose]();
+      }
+    },
+  };
+}
+
+function durableRefusal(factory: StoreFactory): ClauseText<Store> {
+  return {
+    id: 'durable-refusal',
+    title: 'an erasure that a durable store refused has erased nothing after a reopening either',
+    async check(store) {
+      const key = { kind: 'person', id: 'p' } as const;
+      const erasures = [{ personId: 'p', scope: 'person' } as const];
+      await store.commit({ puts: [person('p')], entries: [spoken('p')] });
+      await store.commit({ erasures }).catch(() => {});
+      await store.commit({ deletes: [key], erasures, expectations: [{ key, revision: 99 }] }).catch(() => {});
+      await store.commit({ deletes: [key], erasures, expectedHead: 99 }).catch(() => {});
+      if (store.revision !== 1) return; // The clauses of what should have been refused speak of it.
+      const again = await reopened(factory, store);
+      if (again === undefined) return;
+      try {
+        const kept = [again.revision, (await again.get('person', 'p'))?.revision, await fragmentsIn(again)];
+        assert.deepEqual(kept, [1, 1, [[[0]]]]);
       } finally {
         await again[Symbol.asyncDispose]();
       }

@@ -66,6 +66,7 @@ const FAULTS = [
   'goes on after a purge',
   'leaves caches when it purges',
   'loses its cache when it is closed',
+  'makes good a refused erasure when it is opened',
   'reads what was erased after a reopening',
 ] as const;
 

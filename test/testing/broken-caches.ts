@@ -1,4 +1,4 @@
-import type { Store, StoreCache } from 'rescue-face/adapters/memory-store';
+import type { Store, StoreBatch, StoreCache } from 'rescue-face/adapters/memory-store';
 import type { StoreFactory } from 'rescue-face/testing';
 import { cachedStores, type Disk } from './cached-store.js';
 
@@ -63,6 +63,17 @@ export const BROKEN_CACHES: readonly (readonly [fault: string, clause: string, f
       async *read(name, options) {
         for await (const _ of inner.read(name, options));
         yield* blocks.get(name) ?? [];
+      },
+    })),
+  ],
+  [
+    'takes the end of a reading for the end of what is there',
+    'store/cache-reading',
+    withCacheFault((inner, { blocks }) => ({
+      async *read(name, options) {
+        const there = [...(blocks.get(name) ?? [])];
+        yield* inner.read(name, options);
+        if (blocks.has(name)) blocks.set(name, there);
       },
     })),
   ],
@@ -156,6 +167,33 @@ export const BROKEN_CACHES: readonly (readonly [fault: string, clause: string, f
         },
       }),
     ),
+  ],
+  [
+    'makes good a refused erasure when it is opened',
+    'store/durable-refusal',
+    (() => {
+      let refused: StoreBatch | undefined;
+      const { open, reopen } = cachedStores((store) =>
+        overlaid(store, {
+          commit: (batch, options) =>
+            store.commit(batch, options).catch((error: unknown) => {
+              refused = batch;
+              throw error;
+            }),
+        }),
+      );
+      return {
+        open() {
+          refused = undefined;
+          return open();
+        },
+        async reopen() {
+          const store = await (reopen ?? open)();
+          if (refused?.erasures !== undefined) await store.commit({ deletes: refused.deletes, erasures: refused.erasures });
+          return store;
+        },
+      };
+    })(),
   ],
   [
     'reads what was erased after a reopening',
