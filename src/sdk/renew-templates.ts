@@ -126,7 +126,7 @@ async function renewOne(context: RenewalContext, photo: StoredRecord<PhotoRecord
   const { id, personId, face } = photo.record;
   try {
     const picture = await store.get('picture', id, options);
-    if (picture === undefined) return 'no-picture';
+    if (picture === undefined) return (await store.get('photo', id, options)) === undefined ? 'gone' : 'no-picture';
     const { image } = await decodePhoto(picture.record.bytes, options);
     const embedding = await embedder.embed(image, face.landmarks, options);
     checkEmbedding(embedding, embedder.space, embedder.dimension);
