@@ -1,7 +1,8 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { RescueFaceError } from '../../core/errors.js';
 import type { Database } from './database.js';
+import { COPY_PREFIX, FILE_PREFIX, type GalleryPaths } from './gallery-paths.js';
 import { isThere, unavailable } from './open-database.js';
 import { asStoreError, sqliteCode } from './sql-driver.js';
 import { OWNER_ONLY, syncFile, syncFolder } from './sync.js';
@@ -21,5 +22,12 @@ export function copyDatabase(database: Database, file: string): void {
   } catch (error) {
     rmSync(written, { force: true });
     throw sqliteCode(error) === undefined ? unavailable(error) : asStoreError(error);
+  }
+}
+
+/** Removes what copies were left behind when a process ended in the middle of one. */
+export function sweepCopies(paths: GalleryPaths): void {
+  for (const name of readdirSync(paths.folder)) {
+    if (name.startsWith(FILE_PREFIX + COPY_PREFIX)) rmSync(join(paths.folder, name), { force: true });
   }
 }

@@ -4,6 +4,9 @@ import { GALLERY_FILE } from '../../core/gallery-file.js';
 /** Begins the name of every file of a gallery. */
 export const FILE_PREFIX = 'rescue-face.';
 
+/** Begins, after that, the name of a copy that is there to be read once. */
+export const COPY_PREFIX = 'copy-';
+
 /** What begins like this after the prefix is a name of the store's own files, and so nobody else's. */
 export const OWN_WORD = /^(db|lock|owner)(-|$)/;
 

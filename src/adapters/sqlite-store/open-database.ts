@@ -73,12 +73,15 @@ function opened(driver: SqlDriver, paths: GalleryPaths, how: 'write' | 'read', c
     database = new Database(driver.open(paths.database, how));
     setUp(database);
     check(database);
+    checkSchema(driver, database);
     checkStanding(database);
     return database;
   } catch (error) {
     database?.close();
     // A file that is no database at all is damaged where it bears the mark; otherwise it is none of ours.
     if (sqliteCode(error) === 'SQLITE_NOTADB') checkMarked(paths);
+    // Statements that were always the same and now fail: the schema is not what it was.
+    if (sqliteCode(error) === 'SQLITE_ERROR') throw corrupt('its schema');
     throw asStoreError(error);
   }
 }
@@ -99,6 +102,21 @@ export function migrate(database: Database, from: number, steps: readonly string
     for (const step of steps.slice(from)) database.exec(step);
     database.exec(`PRAGMA user_version = ${steps.length}`);
   });
+}
+
+/** Compares every table and index with what a new database has. */
+function checkSchema(driver: SqlDriver, database: Database): void {
+  const model = new Database(driver.open(':memory:', 'new'));
+  try {
+    migrate(model, 0, MIGRATIONS);
+    if (schemaOf(model) !== schemaOf(database)) throw corrupt('its schema');
+  } finally {
+    model.close();
+  }
+}
+
+function schemaOf(database: Database): string {
+  return JSON.stringify(database.once('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all());
 }
 
 /** What can be checked at once, however large the database is: that it is whole is for `verify` to find. */

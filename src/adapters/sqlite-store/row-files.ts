@@ -54,16 +54,22 @@ export class FolderFiles implements RowFiles {
     );
   }
 
+  /** Held open from the first piece to the last: what is removed meanwhile does not end it early. */
   async *stream(name: string): AsyncGenerator<Uint8Array> {
-    for (let at = 0; ; at += PIECE_BYTES) {
-      const piece = await this.#inTurn(name, (path) =>
-        this.#with(path, 'read', async (file) => {
-          const bytes = new Uint8Array(PIECE_BYTES);
-          return bytes.subarray(0, await file.read(bytes, at));
-        }),
-      );
-      if (piece !== undefined && piece.length > 0) yield piece;
-      if (piece === undefined || piece.length < PIECE_BYTES) return;
+    const file = await this.#inTurn(name, (path) => this.#files.open(path, 'read'));
+    if (file === undefined) return;
+    try {
+      for (let at = 0; ; at += PIECE_BYTES) {
+        this.#owner.checkOpen();
+        const bytes = new Uint8Array(PIECE_BYTES);
+        const length = await file.read(bytes, at);
+        if (length > 0) yield bytes.subarray(0, length);
+        if (length < PIECE_BYTES) return;
+      }
+    } catch (error) {
+      throw error instanceof RescueFaceError ? error : unavailable(error);
+    } finally {
+      await file.close();
     }
   }
 
@@ -97,23 +103,34 @@ export class FolderFiles implements RowFiles {
   }
 
   async remove(name: string): Promise<void> {
-    await this.#change(name, async (path) => {
-      const present = await this.#with(path, 'change', async (file) => {
-        const zeros = new Uint8Array(PIECE_BYTES);
-        const size = await file.size();
-        for (let at = 0; at < size; at += PIECE_BYTES) await file.write(zeros.subarray(0, Math.min(PIECE_BYTES, size - at)), at);
-        await file.sync();
-        return true;
-      });
-      if (present === undefined) return;
-      await this.#files.remove(path);
-      await this.#files.syncFolder(this.#folder);
-    });
+    await this.#change(name, (path) => this.#erase(path));
+  }
+
+  /** The same for a copy that was to be read once, whatever has become of the store meanwhile. */
+  async discard(name: string): Promise<void> {
+    await this.#erase(this.#pathOf(name));
   }
 
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#turns.values());
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#folder, `${FILE_PREFIX}${name}`);
+  }
+
+  async #erase(path: string): Promise<void> {
+    const present = await this.#with(path, 'change', async (file) => {
+      const zeros = new Uint8Array(PIECE_BYTES);
+      const size = await file.size();
+      for (let at = 0; at < size; at += PIECE_BYTES) await file.write(zeros.subarray(0, Math.min(PIECE_BYTES, size - at)), at);
+      await file.sync();
+      return true;
+    });
+    if (present === undefined) return;
+    await this.#files.remove(path);
+    await this.#files.syncFolder(this.#folder);
   }
 
   async #change(name: string, work: (path: string) => Promise<unknown>): Promise<void> {
@@ -126,7 +143,7 @@ export class FolderFiles implements RowFiles {
     if (typeof name !== 'string' || !isWord(name)) {
       throw new RangeError(`Expected a word that is no name of the store's own files for name, received ${describe(name)}`);
     }
-    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(() => work(join(this.#folder, `${FILE_PREFIX}${name}`)));
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(() => work(this.#pathOf(name)));
     const settled = turn.catch(() => undefined);
     this.#turns.set(name, settled);
     try {

@@ -18,7 +18,7 @@ import type {
 } from '../../vault/rows.js';
 import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write.js';
 import type { FileLayer } from './file-layer.js';
-import { FILE_PREFIX } from './gallery-paths.js';
+import { COPY_PREFIX, FILE_PREFIX } from './gallery-paths.js';
 import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
 import type { Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
@@ -135,12 +135,17 @@ export class SqliteRows implements SealedRows {
   }
 
   async *copy(options: CallOptions = {}): AsyncGenerator<Uint8Array> {
-    const name = `copy-${randomBytes(8).toString('hex')}`;
+    const name = `${COPY_PREFIX}${randomBytes(8).toString('hex')}`;
     try {
       await this.#errand('copy', { file: join(this.#folder, FILE_PREFIX + name) }, options);
-      yield* this.files.stream(name);
+      for await (const piece of this.#files.stream(name)) {
+        options.signal?.throwIfAborted();
+        yield piece;
+      }
     } finally {
-      await this.files.remove(name).catch(() => undefined);
+      // An abort leaves the errand running: what it will have made is removed once it is there.
+      await Promise.allSettled([...this.#errands]);
+      await this.#files.discard(name).catch(() => undefined);
     }
   }
 

@@ -4,7 +4,7 @@ import type { NativeGuard } from '../../runtime/native-guard.js';
 import { Moved, serveWorker, type WorkerService } from '../../runtime/serve-worker.js';
 import type { RowKey } from '../../vault/rows.js';
 import { bytesIn } from './columns.js';
-import { copyDatabase } from './copy-database.js';
+import { copyDatabase, sweepCopies } from './copy-database.js';
 import { createDatabase } from './create-database.js';
 import type { Database } from './database.js';
 import { type GalleryPaths, galleryPaths } from './gallery-paths.js';
@@ -50,6 +50,7 @@ function tasksOf(driver: SqlDriver, paths: GalleryPaths, as: SqliteInit['as']): 
 function write(driver: SqlDriver, paths: GalleryPaths, { owner, create }: Extract<SqliteInit['as'], { kind: 'writer' }>): Tasks {
   const lock = takeWriterLock(driver, paths, owner);
   try {
+    sweepCopies(paths);
     if (create !== undefined) createDatabase(driver, paths, create);
     checkMarked(paths);
     const database = openToWrite(driver, paths);

@@ -24,7 +24,7 @@ function holding(folder: string, ...lost: readonly Uint8Array[]): string[] {
     const bytes = readFileSync(join(folder, name));
     return lost.some((sealed) => {
       const step = Math.max(16, sealed.length >> 6);
-      for (let at = 0; at + 16 <= sealed.length; at += step) if (bytes.includes(sealed.subarray(at, at + 16))) return true;
+      for (let at = 0; at + 16 <= sealed.length; at += step) if (bytes.includes(Buffer.from(sealed.subarray(at, at + 16)))) return true;
       return false;
     });
   });

@@ -27,7 +27,7 @@ const folders: string[] = [];
 const open = new Set<SealedRows>();
 
 afterEach(async () => {
-  await Promise.all([...open].map((rows) => rows[Symbol.asyncDispose]().catch(() => undefined)));
+  await Promise.allSettled([...open].map((rows) => rows[Symbol.asyncDispose]()));
   open.clear();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
