@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { BackupFacts, VerifyResult } from './adapters/sqlite-store/main.js';
 export {
   type Act,
   type GivenAct,
@@ -95,18 +96,30 @@ export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFact
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export type { ImageFormat } from './image/sniff-image.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
-export type { Enrolled, EnrollInput, EnrollResult } from './sdk/enroll.js';
+export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
 export type { EraseInput, EraseResult } from './sdk/erase.js';
 export type { ExportInput, ExportResult } from './sdk/export-person.js';
 export type { DuplicatePair, DuplicateSide, DuplicatesInput, DuplicatesOptions, DuplicatesProgress } from './sdk/find-duplicates.js';
 export type { GallerySize } from './sdk/gallery.js';
+export { createGallery, type GalleryFolder, type KeyFile } from './sdk/gallery-folder.js';
+export {
+  type BackupInput,
+  type RekeyGalleryOptions,
+  type RestoreGalleryOptions,
+  type RestoreResult,
+  type RotateInput,
+  type RotateResult,
+  rekeyGallery,
+  restoreGallery,
+  type VerifyInput,
+} from './sdk/keeping.js';
 export { openRescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
 export { operatorList } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
 export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
-export type { RescueFace } from './sdk/rescue-face.js';
+export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';
 export type { Candidate, Searched, SearchInput, SearchResult } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
 export type { SearchFilter } from './sdk/search-filter.js';

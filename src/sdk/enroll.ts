@@ -28,6 +28,11 @@ export interface EnrollInput {
   readonly personId?: string | undefined;
   /** The stay (rescue number) it was taken in. A new id makes a new episode; without one, an id is made. */
   readonly episodeId?: string | undefined;
+  /**
+   * The photo's own id. One that is in the gallery already answers `known` and changes nothing, so that an import that
+   * was cut short can be run again. Default: an id is made.
+   */
+  readonly photoId?: string | undefined;
   /** Which face is meant. Default `only`. */
   readonly face?: FaceChoice | undefined;
   /** As registered (登记姓名). Given for a known person, it takes the place of the one that is there. */
@@ -54,8 +59,16 @@ export interface Enrolled extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly revision: number;
 }
 
-/** What enrolment answers: done, or why the photo could not be used. */
-export type EnrollResult = Enrolled | UnusablePhoto;
+/** A photo of the given id is in the gallery already; it was not looked at again, and no entry was written. */
+export interface KnownPhoto {
+  readonly status: 'known';
+  readonly personId: string;
+  readonly episodeId: string;
+  readonly photoId: string;
+}
+
+/** What enrolment answers: done, done before, or why the photo could not be used. */
+export type EnrollResult = Enrolled | KnownPhoto | UnusablePhoto;
 
 /** What enrolment needs. */
 export interface EnrollContext extends PhotoStages, UseContext {
@@ -69,6 +82,7 @@ const ENROLL_KEYS = [
   'act',
   'personId',
   'episodeId',
+  'photoId',
   'face',
   'name',
   'rescueNumber',
@@ -97,16 +111,36 @@ interface Ids {
 export async function enrollPhoto(context: EnrollContext, input: EnrollInput, options: CallOptions): Promise<EnrollResult> {
   const particulars = checkedEnrollment(context, input);
   await authorise(context, particulars.act, 'enroll', ['enroll'], options);
+  const before = await knownPhoto(context, input, options);
+  if (before !== undefined) return before;
   const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options);
   if (analysed.status !== 'embedded') return analysed;
   const { random } = context;
   const ids = { personId: input.personId ?? random.uuid(), episodeId: input.episodeId ?? random.uuid() };
   return retryingConflicts(async () => {
-    const photoId = random.uuid();
+    // Somebody else may have enrolled it in the meantime.
+    const known = await knownPhoto(context, input, options);
+    if (known !== undefined) return known;
+    const photoId = input.photoId ?? random.uuid();
     const revision = await commit(context, { ...ids, photoId }, particulars, input.photo, analysed, options);
     const { embedding: _, ...rest } = analysed;
     return { ...rest, ...ids, photoId, revision, status: 'enrolled' };
   });
+}
+
+/** The photo of the id that was given, where it is in the gallery. */
+async function knownPhoto(
+  { store }: EnrollContext,
+  { photoId, personId }: EnrollInput,
+  options: CallOptions,
+): Promise<KnownPhoto | undefined> {
+  const known = photoId === undefined ? undefined : await store.get('photo', photoId, options);
+  if (known === undefined) return undefined;
+  const { record } = known;
+  if (personId !== undefined && record.personId !== personId) {
+    throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the photo belongs to another person' });
+  }
+  return { status: 'known', personId: record.personId, episodeId: record.episodeId, photoId: record.id };
 }
 
 async function commit(
@@ -196,9 +230,9 @@ function same(a: unknown, b: unknown): boolean {
 /** Refuses a malformed enrolment before anything is decoded. */
 function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input: EnrollInput): Particulars {
   checkKeys('enroll', input, ENROLL_KEYS);
-  const { name, rescueNumber, station, admittedAt, labels, provenance } = input;
+  const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance } = input;
   checkBytes('photo', input.photo);
-  for (const [what, value] of Object.entries({ personId: input.personId, episodeId: input.episodeId, name, rescueNumber, station })) {
+  for (const [what, value] of Object.entries({ personId, episodeId, photoId, name, rescueNumber, station })) {
     if (value !== undefined) checkId(what, value);
   }
   if (input.face !== undefined) checkFaceChoice(input.face);

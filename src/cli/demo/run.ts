@@ -1,4 +1,4 @@
-import type { Enrolled, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
+import type { Enrolled, KnownPhoto, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
 import { concurrently } from '../concurrently.js';
 import { CliFailure, isPhotoError } from '../failure.js';
 import { type PhotoEntry, photoEntry } from '../photo-facts.js';
@@ -70,7 +70,7 @@ async function enrolPerson(context: RunContext, { person, photos }: PersonFolder
   for (const [place, file] of photos.entries()) {
     const outcome = await attempt(context, file, async (photo) => {
       const result = await context.sdk.enroll({ photo, personId: person, face: 'largest' });
-      if (result.status !== 'enrolled') return result;
+      if (result.status !== 'enrolled') return unusablePhoto(result);
       return used(file, 'gallery', [result], { person, enrolled: [{ face: 1, personId: person, photoId: result.photoId }] });
     });
     outcomes.push(outcome);
@@ -84,11 +84,17 @@ function enrolFaces(context: RunContext, file: PhotoFile): Promise<PhotoOutcome>
   return attempt(context, file, async (photo) => {
     const enrol = (face: number) => context.sdk.enroll({ photo, personId: `${file.name}#${face + 1}`, face });
     const first = await enrol(0);
-    if (first.status !== 'enrolled') return first;
+    if (first.status !== 'enrolled') return unusablePhoto(first);
     const results = await otherFaces(first, first.faces.length, enrol);
     const enrolled = results.map(({ personId, photoId }, place) => ({ face: place + 1, personId, photoId }));
     return used(file, 'gallery', results, { enrolled });
   });
+}
+
+/** What was not enrolled; a photo under a new id is never known. */
+function unusablePhoto(result: UnusablePhoto | KnownPhoto): UnusablePhoto {
+  if (result.status === 'known') throw new Error('Expected a photo under a new id');
+  return result;
 }
 
 function searchFaces(context: RunContext, file: PhotoFile, faces: 'all' | 'largest', person?: string): Promise<PhotoOutcome> {
