@@ -44,7 +44,15 @@ const THINGS: Words = {
   person: { en: 'person', 'zh-CN': '人员记录' },
   episode: { en: 'episode', 'zh-CN': '救助记录' },
   photo: { en: 'photo', 'zh-CN': '照片记录' },
+  picture: { en: 'picture', 'zh-CN': '照片文件' },
   template: { en: 'template', 'zh-CN': '特征模板' },
+  link: { en: 'link', 'zh-CN': '人员关联' },
+  erasure: { en: 'erasure', 'zh-CN': '删除记录' },
+  job: { en: 'job', 'zh-CN': '任务' },
+  record: { en: 'record', 'zh-CN': '记录' },
+  keys: { en: 'keys', 'zh-CN': '密钥' },
+  cache: { en: 'cache', 'zh-CN': '缓存' },
+  purge: { en: 'purge', 'zh-CN': '彻底清除' },
 };
 
 const WORDS: Readonly<Record<string, Words>> = { found: OTHER_FILES, format: FORMATS, what: THINGS };
