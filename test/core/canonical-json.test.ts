@@ -57,6 +57,15 @@ describe('canonical JSON', () => {
     expect(text([1, -0, 'a"\\\u000f\n', true, {}])).toBe('[1,0,"a\\"\\\\\\u000f\\n",true,{}]');
   });
 
+  it('sorts many names as it sorts few', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(wellFormed, { minLength: 1, maxLength: 60 }), (names) => {
+        const written = Object.keys(JSON.parse(text(Object.fromEntries(names.map((name) => [`_${name}`, 1])))) as object);
+        expect(written).toEqual(names.map((name) => `_${name}`).sort());
+      }),
+    );
+  });
+
   it('leaves out what is undefined', () => {
     expect(text({ b: 1, a: undefined })).toBe('{"b":1}');
   });
