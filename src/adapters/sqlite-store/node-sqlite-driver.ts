@@ -48,9 +48,16 @@ function connection(database: NodeDatabase): SqlConnection {
 
 function statement(prepared: NodeStatement): SqlStatement {
   return {
-    run: (...values) => Number(prepared.run(...values).changes),
-    get: (...values) => prepared.get(...values),
-    all: (...values) => prepared.all(...values),
-    iterate: (...values) => prepared.iterate(...values),
+    run: (...values) => Number(prepared.run(...values.map(bound)).changes),
+    get: (...values) => prepared.get(...values.map(bound)),
+    all: (...values) => prepared.all(...values.map(bound)),
+    iterate: (...values) => prepared.iterate(...values.map(bound)),
   };
+}
+
+/** No bytes, but somewhere in memory: Node 22 takes an empty array that lies nowhere for NULL. */
+const EMPTY = new Uint8Array(new ArrayBuffer(1), 0, 0);
+
+function bound(value: SqlValue): SqlValue {
+  return value instanceof Uint8Array && value.length === 0 ? EMPTY : value;
 }
