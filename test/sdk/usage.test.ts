@@ -174,6 +174,15 @@ describe('every method', () => {
   });
 });
 
+describe('finding faces', () => {
+  it('needs no act, and keeps and records nothing', async () => {
+    const store = memoryStore();
+    await using sdk = await openFake({ store, act: undefined, photoSource: undefined, operators: operatorList([]) });
+    expect(await sdk.detect(await colourPhoto(1, 3))).toMatchObject({ faces: { length: 3 } });
+    expect(store.revision).toBe(0);
+  });
+});
+
 describe('an act', () => {
   it('of a call is laid over the one of the gallery', async () => {
     const store = memoryStore();
