@@ -1,34 +1,37 @@
 /**
  * A process that works on a store until it is killed: sixteen callers commit batches, some of them erase, purge and
- * rotate. Every acknowledged batch is told on standard output, one line each; the first line tells what was found.
+ * rotate. Every acknowledged batch is told on standard output, one line each; the first line tells what
+ * was found, where somebody asked for it.
  *
  * Batch `n` of a run puts person `n`, one episode and one template, and an entry with two fragments; batches divisible by
  * seven erase the person of an earlier batch. All of it must be visible after a kill, or none.
  */
-import { readFileSync } from 'node:fs';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { sqliteStore } from 'rescue-face/adapters/sqlite-store';
 import { fixedKeys } from './fixed-keys.mjs';
 
-const [folder, startText] = process.argv.slice(2);
+const [folder, start, look] = process.argv.slice(2);
 const CALLERS = 16;
-const tell = (line) => process.stdout.write(`${line}\n`);
+const tell = (line) => process.stdout.write(`${line};\n`);
 const crypto = standardCrypto();
 const store = await sqliteStore({ folder, crypto, keys: fixedKeys(crypto) });
 
-const persons = [];
-for await (const { record } of store.scan('person')) persons.push(record.id);
-const episodes = new Set();
-for await (const { record } of store.scan('episode')) episodes.add(record.personId);
-const templates = new Set();
-for await (const { record } of store.scan('template')) templates.add(record.personId);
-const entries = [];
-for await (const { header } of store.readEntries(0)) entries.push(new TextDecoder().decode(header));
-tell(JSON.stringify({ persons, episodes: [...episodes], templates: [...templates], entries, revision: store.revision }));
+const found = look === 'look' ? await everything() : {};
+tell(JSON.stringify(found));
 
-let next = Number(startText);
+let next = Number(start);
 const vector = new Float32Array(64).fill(0.125);
 const text = new TextEncoder();
+
+async function everything() {
+  const owners = { person: [], episode: [], template: [] };
+  for (const kind of Object.keys(owners)) {
+    for await (const { record } of store.scan(kind)) owners[kind].push(kind === 'person' ? record.id : record.personId);
+  }
+  const entries = [];
+  for await (const { header } of store.readEntries(0)) entries.push(new TextDecoder().decode(header));
+  return { persons: owners.person, episodes: owners.episode, templates: owners.template, entries };
+}
 
 async function batch(n) {
   const personId = `p${n}`;

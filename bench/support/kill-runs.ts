@@ -12,8 +12,14 @@ import { fixedKeys } from './fixed-keys.mjs';
 const CHILD = fileURLToPath(new URL('./kill-child.mjs', import.meta.url));
 /** Kills survived by one store before the next is begun, so that reading it back stays quick. */
 const KILLS_PER_STORE = 40;
-/** Milliseconds between a process being ready and its end, at most. */
-const LONGEST_LIFE_MS = 60;
+/** Every how many kills all of a store is read back: what was lost stays lost. */
+const LOOK_EVERY = 4;
+/** Batch numbers left free for those a process has begun and not told of. */
+const GAP = 64;
+/** Lines a process tells at most before its end; how long after the last of them it ends, at most; and its longest life. */
+const MOST_LINES = 60;
+const LONGEST_DELAY_MS = 4;
+const LONGEST_LIFE_MS = 2000;
 /** A process that says nothing for so long is a failure of its own. */
 const SILENCE_MS = 60_000;
 
@@ -65,33 +71,49 @@ async function oneStore(kills: number, random: () => number, tally: KillTally, o
   const told = new Told();
   try {
     for (let i = 0; i < kills; i++) {
-      const alive = await live(folder, told, random() * LONGEST_LIFE_MS, tally);
+      const alive = await live(
+        folder,
+        told,
+        { lines: Math.floor(random() * MOST_LINES), delayMs: random() * LONGEST_DELAY_MS, look: i % LOOK_EVERY === 0 },
+        tally,
+      );
       if (!alive) return;
       tally.kills++;
       onKill?.(tally);
     }
-    await live(folder, told, 0, tally); // What the last one left.
+    await live(folder, told, { lines: 0, delayMs: 0, look: true }, tally); // What the last one left.
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** One process from its start to its end; false where it could not open the store. */
-async function live(folder: string, told: Told, lifeMs: number, tally: KillTally): Promise<boolean> {
-  const child = spawn(process.execPath, [CHILD, folder, String(told.next)], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function live(
+  folder: string,
+  told: Told,
+  end: { readonly lines: number; readonly delayMs: number; readonly look: boolean },
+  tally: KillTally,
+): Promise<boolean> {
+  const child = spawn(process.execPath, [CHILD, folder, String(told.newest + GAP), end.look ? 'look' : ''], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   // Once its output has been read to the end, not only once it is gone.
   const ended = new Promise((resolve) => child.once('close', resolve));
   const lines = createInterface({ input: child.stdout });
   const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
   let opened = false;
+  let left = end.lines;
+  const kill = () => void sleep(end.delayMs).then(() => child.kill('SIGKILL'));
   lines.on('line', (line) => {
-    if (opened) {
+    if (!opened) {
+      opened = true;
+      if (end.look) told.compare(JSON.parse(line.slice(0, -1)) as Found, tally);
+      setTimeout(kill, LONGEST_LIFE_MS).unref();
+    } else {
       told.hear(line);
-      return;
+      left--;
     }
-    opened = true;
-    told.compare(JSON.parse(line) as Found, tally);
-    void sleep(lifeMs).then(() => child.kill('SIGKILL'));
+    if (left === 0) kill();
   });
   await ended;
   clearTimeout(silence);
@@ -106,7 +128,8 @@ class Told {
   readonly #erasing = new Set<number>();
   readonly #erased = new Set<number>();
   #heard = 0;
-  next = 1;
+  /** The highest number told or found. */
+  newest = 0;
 
   /** Acknowledgements since the last question. */
   heard(): number {
@@ -116,15 +139,15 @@ class Told {
   }
 
   hear(line: string): void {
-    const [, what, numberText] = /^(put|erasing|erase) (\d+)$/.exec(line) ?? [];
+    const [, what, numberText] = /^(put|erasing|erase) (\d+);$/.exec(line) ?? [];
     const number = Number(numberText);
     if (what === undefined) return; // A line the kill has cut.
+    this.newest = Math.max(this.newest, number);
     if (what === 'erasing') this.#erasing.add(number);
     else {
       (what === 'put' ? this.#put : this.#erased).add(number);
       this.#heard++;
     }
-    this.next = Math.max(this.next, number + 1);
   }
 
   compare(found: Found, tally: KillTally): void {
@@ -133,6 +156,7 @@ class Told {
     const numbers = new Set([...this.#put, ...found.persons.map((id) => Number(id.slice(1)))]);
     for (const entry of entries) numbers.add(Number(entry.split(' ')[1]));
     for (const number of numbers) {
+      this.newest = Math.max(this.newest, number);
       const id = `p${number}`;
       const parts = [there.persons, there.episodes, there.templates].filter((ids) => ids.has(id)).length;
       const entered = entries.has(`put ${number}`);
@@ -147,7 +171,6 @@ class Told {
       if (this.#erased.has(number) && !gone) tally.lost++;
       if (parts === 3 || entered) this.#put.add(number);
       if (gone) this.#erased.add(number);
-      this.next = Math.max(this.next, number + 1);
     }
   }
 }

@@ -2,9 +2,11 @@ import type { GivenAct } from '../core/acts.js';
 import { checkId, checkKeys, checkOneOf } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
 import type { CallOptions, RandomSource, Store, StoredRecord, StoreExpectation } from '../core/contracts.js';
+import { ERASED_KINDS } from '../core/record-owner.js';
 import type { ErasureRecord, ErasureScope, RecordKind, StoreRecordKey } from '../core/records.js';
 import type { Gallery } from './gallery.js';
 import { asRead, recordsOf } from './person-records.js';
+import { SYSTEM } from './system-act.js';
 import { personFragment, usageEntry } from './usage-entry.js';
 import { authorise, isConflict, retryingConflicts, type UseContext } from './use-context.js';
 
@@ -36,20 +38,6 @@ export interface EraseContext extends UseContext {
   readonly gallery: Gallery;
   readonly random: RandomSource;
 }
-
-/** Who completes what another process has begun. */
-const SYSTEM: CompleteAct = {
-  operator: 'system',
-  station: 'system',
-  purpose: 'administration',
-  legalBasis: { kind: 'statutory-duty' },
-};
-
-const BIOMETRIC: readonly RecordKind[] = ['photo', 'picture', 'template'];
-const KINDS: Readonly<Record<ErasureScope, readonly RecordKind[]>> = {
-  biometric: BIOMETRIC,
-  person: [...BIOMETRIC, 'person', 'episode', 'link'],
-};
 
 /**
  * Destroys somebody's keys and records in one commit, then every trace in index and files. The signal is heard until
@@ -98,7 +86,7 @@ async function begin(
   await gallery.sync();
   const persons = [personId, ...gallery.links.mergedInto(personId)];
   const deletes: StoreRecordKey[] = [];
-  for (const kind of KINDS[scope]) {
+  for (const kind of ERASED_KINDS[scope]) {
     if (kind === 'person') continue;
     for (const { record } of await recordsOf(store, kind, persons, options)) deletes.push({ kind, id: record.id });
   }

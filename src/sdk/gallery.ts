@@ -5,15 +5,20 @@ import { RescueFaceError } from '../core/errors.js';
 import type { StoreChange, TemplateRecord } from '../core/records.js';
 import type { ScoreKind } from '../evaluation/calibration.js';
 import { SNORM_MINIMUM_PEOPLE, SNORM_RERANK } from '../evaluation/score-normalisation.js';
+import type { CachedChange } from './cached-changes.js';
 import { IndexWriter } from './index-writer.js';
 import { type AllowedTemplates, KnownTemplates } from './known-templates.js';
 import type { LinkGraph } from './link-graph.js';
 import type { ResembledTemplate, ScoreNormaliser, TemplateVersion } from './score-normaliser.js';
 import type { SearchFilter } from './search-filter.js';
+import { TemplateCache } from './template-cache.js';
 import { isConflict } from './use-context.js';
 
 /** Fewest raw hits asked for, so that a person with many photos does not crowd out the others. */
 const LEAST_HITS = 100;
+
+/** A cache of so many changes for every template there is, is made anew. */
+const MOST_SUPERSEDED = 2;
 
 /** How often everything is read anew when a purge comes in between. */
 const MAX_READINGS = 8;
@@ -69,6 +74,8 @@ export class Gallery {
   readonly #known = new KnownTemplates();
   #revision = 0;
   readonly #normaliser: ScoreNormaliser | undefined;
+  readonly #cache: TemplateCache;
+  #begun = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -80,6 +87,7 @@ export class Gallery {
     this.#normaliser = normaliser;
     this.#reopen = typeof index === 'function' ? index : undefined;
     this.#index = typeof index === 'function' ? index() : index;
+    this.#cache = new TemplateCache(store, this.#index.space);
   }
 
   get size(): GallerySize {
@@ -139,6 +147,8 @@ export class Gallery {
 
   /** Closes an index of this gallery's own. */
   async close(): Promise<void> {
+    await this.#turn;
+    await this.#cache.close();
     await this.#normaliser?.close();
     if (this.#reopen !== undefined) await this.#index[Symbol.asyncDispose]();
   }
@@ -216,7 +226,7 @@ export class Gallery {
       if (target === this.#revision) return;
       try {
         // Tombstones that a purge has forgotten: what is there is read, and what is not is removed.
-        await this.#read(reading === 1 ? this.#revision : 0, target);
+        await this.#read(reading === 1 ? await this.#start(target) : 0, target);
         return;
       } catch (error) {
         if (!isConflict(error) || reading === MAX_READINGS) throw error;
@@ -224,7 +234,32 @@ export class Gallery {
     }
   }
 
+  /** Where reading begins: behind what was read before, by this gallery or by whoever has left a cache. */
+  async #start(target: number): Promise<number> {
+    if (this.#begun || this.#revision > 0) return this.#revision;
+    this.#begun = true;
+    const writer = new IndexWriter(this.#index);
+    const revision = await this.#cache.read(async (changes) => {
+      for (const change of changes) await this.#takeCached(writer, change);
+    });
+    await writer.flush();
+    // One that is ahead is another store's; one that holds mostly what is no more is made anew.
+    const outgrown = this.#cache.held > MOST_SUPERSEDED * (this.#known.templates + 1000);
+    return revision > target || outgrown ? 0 : revision;
+  }
+
+  async #takeCached(writer: IndexWriter, change: CachedChange): Promise<void> {
+    if (change.type === 'template') await this.#put(writer, change.record, change.revision);
+    else if (change.type === 'link') this.#known.link(change.record);
+    else if (change.kind === 'link') this.#known.unlink(change.id);
+    else {
+      this.#known.remove(change.id);
+      await writer.remove(change.id);
+    }
+  }
+
   async #read(since: number, target: number): Promise<void> {
+    if (since === 0) this.#cache.restart();
     const writer = new IndexWriter(this.#index);
     const unseen = since === 0 ? new Set(Array.from(this.#known.all(), ({ id }) => id)) : undefined;
     const unlinked = since === 0 ? new Set(Array.from(this.links.all(), ({ id }) => id)) : undefined;
@@ -233,14 +268,17 @@ export class Gallery {
       if (kind === 'link') {
         unlinked?.delete(id);
         this.#applyLink(change);
+        await this.#noteLink(change);
         continue;
       }
       unseen?.delete(id);
       if (change.type === 'put' && change.record.kind === 'template' && change.record.embedding.space === this.#index.space) {
         await this.#put(writer, change.record, change.revision);
+        await this.#cache.note({ type: 'template', revision: change.revision, record: change.record });
       } else {
         this.#known.remove(id);
         await writer.remove(id);
+        if (since > 0) await this.#cache.note({ type: 'delete', revision: change.revision, kind: 'template', id });
       }
     }
     for (const id of unlinked ?? []) this.#known.unlink(id);
@@ -251,6 +289,13 @@ export class Gallery {
     // Only now does the index hold all of it.
     await this.#index.remove([], { revision: target });
     this.#revision = target;
+    await this.#cache.reached(target);
+  }
+
+  async #noteLink(change: StoreChange): Promise<void> {
+    const { revision } = change;
+    if (change.type === 'delete') await this.#cache.note({ type: 'delete', revision, kind: 'link', id: change.key.id });
+    else if (change.record.kind === 'link') await this.#cache.note({ type: 'link', revision, record: change.record });
   }
 
   #applyLink(change: StoreChange): void {

@@ -1,7 +1,8 @@
-import type { GivenAct, OperatorDirectory, PhotoSource } from '../core/acts.js';
+import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
+import type { PhotoSource } from '../core/acts.js';
 import { checkBytes, checkKeys } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
-import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store } from '../core/contracts.js';
+import type { CallOptions, Detector, Embedder, RandomSource } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
@@ -11,25 +12,31 @@ import { type EraseInput, type EraseResult, erasePerson } from './erase.js';
 import { type ExportInput, type ExportResult, exportPerson } from './export-person.js';
 import { checkedDuplicates, type DuplicatePair, type DuplicatesInput, type DuplicatesOptions, findDuplicates } from './find-duplicates.js';
 import type { Gallery, GallerySize } from './gallery.js';
+import {
+  type BackupInput,
+  backUp,
+  type KeepContext,
+  type RotateInput,
+  type RotateResult,
+  rotate,
+  type VerifyInput,
+  verify,
+} from './keeping.js';
 import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
 import { type RenewalInput, type RenewalOptions, type RenewalResult, renewTemplates } from './renew-templates.js';
-import type { RescueFace } from './rescue-face.js';
+import type { GalleryStats, RescueFace } from './rescue-face.js';
 import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
 import { type GetInput, type GetResult, getPerson, type ViewInput, type ViewResult, viewPhoto } from './view.js';
 
 /** What an open gallery is made of. */
-export interface GalleryParts {
+export interface GalleryParts extends KeepContext {
   readonly detector: Detector;
   readonly embedder: Embedder;
-  readonly store: Store;
   readonly gallery: Gallery;
   readonly calibration: Calibration | undefined;
   readonly population: string | undefined;
-  readonly clock: Clock;
   readonly random: RandomSource;
   readonly threads: number;
-  readonly act: GivenAct;
-  readonly operators: OperatorDirectory;
   readonly photoSource: PhotoSource | undefined;
 }
 
@@ -122,10 +129,25 @@ export class OpenGallery implements RescueFace {
     return findDuplicates(context, checked, options, (work) => this.#run({ signal: options.signal }, work));
   }
 
+  stats(): GalleryStats {
+    const { store } = this.#parts;
+    return { ...this.size, entries: store.head, space: this.space, durable: store.capabilities.durable };
+  }
+
+  async backup(input: BackupInput, options: CallOptions = {}): Promise<BackupFacts> {
+    return this.#run(options, () => backUp(this.#parts, input, options));
+  }
+
+  async rotateKeys(input: RotateInput = {}, options: CallOptions = {}): Promise<RotateResult> {
+    return this.#run(options, () => rotate(this.#parts, input, options));
+  }
+
+  async verify(input: VerifyInput = {}, options: CallOptions = {}): Promise<VerifyResult> {
+    return this.#run(options, () => verify(this.#parts, input, options));
+  }
+
   close(): Promise<void> {
-    this.#closing ??= Promise.allSettled(this.#running)
-      .then(() => Promise.all(this.#owned.map((part) => part[Symbol.asyncDispose]())))
-      .then(() => {});
+    this.#closing ??= Promise.allSettled(this.#running).then(() => closeAll(this.#owned));
     return this.#closing;
   }
 
@@ -149,4 +171,12 @@ export class OpenGallery implements RescueFace {
   #checkOpen(): void {
     if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'gallery' });
   }
+}
+
+/** The last that was opened first: an index is closed before the store that fills it, and that before its keys. */
+export async function closeAll(owned: readonly AsyncDisposable[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of [...owned].reverse())
+    await Promise.resolve(part[Symbol.asyncDispose]()).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

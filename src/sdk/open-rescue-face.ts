@@ -13,8 +13,10 @@ import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
 import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
+import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
+import { recordReplayed } from './keeping.js';
 import { loadCalibration } from './load-calibration.js';
-import { OpenGallery } from './open-gallery.js';
+import { closeAll, OpenGallery } from './open-gallery.js';
 import { everybody } from './operator-list.js';
 import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
@@ -29,7 +31,18 @@ export interface RescueFaceOptions {
   readonly embedder?: Embedder | undefined;
   /** Nearest-neighbour search; must be new, of the embedder's space and dimension. Default: exact search in memory. */
   readonly index?: VectorIndex | undefined;
-  /** Where people, photos and templates are kept. Default: this process's memory, lost with it. */
+  /**
+   * The folder of a gallery on disk, encrypted; `createGallery` makes one. Not together with `store`. Default: this
+   * process's memory, lost with it.
+   */
+  readonly dataDir?: string | undefined;
+  /** The root keys of the gallery in `dataDir`. Default: the file `keyring.json` in it, without a passphrase. */
+  readonly keys?: GalleryFolder['keys'];
+  /** The ciphers of the gallery in `dataDir`. Default: what its key file is for. */
+  readonly crypto?: GalleryFolder['crypto'];
+  /** Opens `dataDir` for looking at its numbers only: no lock, no change, and so no search, which would leave no entry. */
+  readonly readOnly?: boolean | undefined;
+  /** A store of the host's own. */
   readonly store?: Store | undefined;
   /**
    * What the model's scores mean: a calibration, its file, or `false` for none. Default: the one that lies beside the
@@ -71,6 +84,10 @@ const OPTION_KEYS = [
   'model',
   'embedder',
   'index',
+  'dataDir',
+  'keys',
+  'crypto',
+  'readOnly',
   'store',
   'calibration',
   'population',
@@ -127,7 +144,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       options.embedder ?? createEmbedder({ model, threads }).then(own),
     );
     const { space, dimension } = embedder;
-    const store = openStore(options, own);
+    const { store, folder } = await openStore(options, own, call);
     const operators = operatorsFor(store, options.operators);
     if (options.index !== undefined) checkIndex(options.index, space, dimension);
     const calibration = await loadCalibration(
@@ -143,18 +160,32 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     call.signal?.throwIfAborted();
     await gallery.sync();
     call.signal?.throwIfAborted();
-    const context = { store, gallery, clock, random, operators, act: { ...options.act } };
-    await completeErasures(context);
+    const context = { store, folder, gallery, clock, random, operators, act: { ...options.act } };
+    if (folder !== undefined) await recordReplayed(context, folder.store);
+    if (folder?.store.readOnly !== true) await completeErasures(context);
     return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource }, owned);
   } catch (error) {
-    await Promise.all(owned.map((part) => part[Symbol.asyncDispose]()));
+    await closeAll(owned);
     throw error;
   }
 }
 
 /** The store that was given, or one that is closed with the gallery. */
-function openStore({ store }: RescueFaceOptions, own: <T extends AsyncDisposable>(part: T) => T): Store {
-  return store ?? own(memoryStore());
+async function openStore(
+  { store, dataDir, keys, crypto, readOnly, clock }: RescueFaceOptions,
+  own: <T extends AsyncDisposable>(part: T) => T,
+  call: CallOptions,
+): Promise<{ readonly store: Store; readonly folder: OpenFolder | undefined }> {
+  if (dataDir === undefined) {
+    for (const [name, value] of Object.entries({ keys, crypto, readOnly })) {
+      if (value !== undefined) throw new TypeError(`Expected dataDir together with ${name}`);
+    }
+    return { store: store ?? own(memoryStore()), folder: undefined };
+  }
+  if (store !== undefined) throw new TypeError('Expected either dataDir or store, received both');
+  const folder = await openFolder({ dataDir, keys, crypto, readOnly, clock }, call);
+  own({ [Symbol.asyncDispose]: () => folder.close() });
+  return { store: own(folder.store), folder };
 }
 
 /** Whoever keeps people beyond the process says who may look at them. */

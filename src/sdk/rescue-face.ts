@@ -1,3 +1,4 @@
+import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import type { CallOptions } from '../core/contracts.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import type { CompareInput, CompareResult } from './compare.js';
@@ -7,10 +8,20 @@ import type { EraseInput, EraseResult } from './erase.js';
 import type { ExportInput, ExportResult } from './export-person.js';
 import type { DuplicatePair, DuplicatesInput, DuplicatesOptions } from './find-duplicates.js';
 import type { GallerySize } from './gallery.js';
+import type { BackupInput, RotateInput, RotateResult, VerifyInput } from './keeping.js';
 import type { DetectedPhoto } from './photo-analysis.js';
 import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
 import type { SearchInput, SearchResult } from './search.js';
 import type { GetInput, GetResult, ViewInput, ViewResult } from './view.js';
+
+/** How much a gallery keeps. */
+export interface GalleryStats extends GallerySize {
+  /** Entries of the ledger. */
+  readonly entries: number;
+  readonly space: string;
+  /** Whether it outlives the process. */
+  readonly durable: boolean;
+}
 
 /**
  * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
@@ -67,6 +78,17 @@ export interface RescueFace extends AsyncDisposable {
    * the meantime may be missing.
    */
   findDuplicates(input?: DuplicatesInput, options?: DuplicatesOptions): AsyncIterable<DuplicatePair>;
+  /** How much is kept, in numbers. */
+  stats(): GalleryStats;
+  /**
+   * Writes an encrypted backup while others work; the finished file is read back and opened. Permission `administer`.
+   * Only for a gallery opened with `dataDir`, as are the next two.
+   */
+  backup(input: BackupInput, options?: CallOptions): Promise<BackupFacts>;
+  /** Puts every key under a new root key while others work; goes on where it was cut short. Permission `administer`. */
+  rotateKeys(input?: RotateInput, options?: CallOptions): Promise<RotateResult>;
+  /** Opens every record and ledger entry; rejects with what is wrong. Permission `administer`. */
+  verify(input?: VerifyInput, options?: CallOptions): Promise<VerifyResult>;
   /** Lets running calls end and releases threads and memory. */
   close(): Promise<void>;
 }

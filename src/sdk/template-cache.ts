@@ -1,32 +1,33 @@
-import type { CallOptions, Store } from '../core/contracts.js';
+import type { Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { LinkRecord, StoreChange, TemplateRecord } from '../core/records.js';
 import { type CachedChange, decodeChanges, encodeChanges } from './cached-changes.js';
 
 /** Changes in one block: a millisecond or two of work. */
 const BLOCK = 1024;
+/** Fewest changes worth a cache: opening their records takes a few tenths of a second. */
+const WORTHWHILE = 4096;
 const NAME = 'templates';
 
 /**
- * The templates of one space as the gallery has read them, kept in a store's cache: a process that opens a large gallery
- * need not open every record again. Whatever is wrong with it, the store is the truth and it is made anew.
+ * The templates of one space as a gallery has read them, in a store's cache: who opens a large gallery next need not
+ * open every record again. The store is the truth: whatever goes wrong here, the cache is given up and nothing else.
  */
 export class TemplateCache {
   readonly #store: Store;
   readonly #space: string;
-  /** Up to which revision the cache is whole; `undefined` where it must be begun. */
-  #revision: number | undefined;
+  /** Whether there is one to be gone on with. */
+  #begun = false;
+  #lost: boolean;
+  /** Whether what is noted is everything there is. */
+  #whole = false;
   #held = 0;
+  #reached = 0;
   #pending: CachedChange[] = [];
 
   constructor(store: Store, space: string) {
     this.#store = store;
     this.#space = space;
-  }
-
-  /** Up to which revision the cache is whole. */
-  get revision(): number {
-    return this.#revision ?? 0;
+    this.#lost = store.cache === undefined;
   }
 
   /** Changes it holds, superseded ones too. */
@@ -34,50 +35,82 @@ export class TemplateCache {
     return this.#held;
   }
 
-  /** Everything it holds, in order; afterwards `revision` says how far that goes. */
-  async *read(options: CallOptions = {}): AsyncGenerator<readonly CachedChange[]> {
-    const { cache } = this.#store;
-    this.#revision = undefined;
+  /** Gives everything it holds to `take`, in order, and answers up to which revision that is whole; 0 for nothing. */
+  async read(take: (changes: readonly CachedChange[]) => Promise<void>): Promise<number> {
+    let revision = 0;
+    await this.#givingUp(async (cache) => {
+      for await (const block of cache.read(NAME)) {
+        const cached = decodeChanges(block);
+        if (cached?.space !== this.#space) return;
+        this.#held += cached.changes.length;
+        await take(cached.changes);
+        revision = cached.revision ?? revision;
+      }
+      this.#begun = revision > 0;
+      this.#reached = revision;
+    });
+    return revision;
+  }
+
+  /** What is noted from now on, until `reached`, is everything there is. */
+  restart(): void {
+    this.#begun = false;
+    this.#whole = true;
+    this.#pending = [];
     this.#held = 0;
-    if (cache === undefined) return;
-    for await (const block of cache.read(NAME, options)) {
-      const cached = decodeChanges(block);
-      if (cached?.space !== this.#space) return;
-      this.#held += cached.changes.length;
-      yield cached.changes;
-      if (cached.revision !== undefined) this.#revision = cached.revision;
+    this.#lost = this.#store.cache === undefined;
+  }
+
+  /** One change that was read. */
+  async note(change: CachedChange): Promise<void> {
+    if (this.#lost || !(this.#begun || this.#whole)) return;
+    this.#pending.push(change);
+    if (!this.#begun && this.#pending.length >= WORTHWHILE) {
+      await this.#givingUp(async (cache) => {
+        await cache.begin(NAME);
+        this.#begun = true;
+      });
+    }
+    if (this.#begun && this.#whole && this.#pending.length >= BLOCK) await this.#write(undefined);
+  }
+
+  /** A reading has come to its end: everything up to this revision was noted. */
+  async reached(revision: number): Promise<void> {
+    this.#reached = revision;
+    if (!this.#begun) this.#pending = [];
+    else if (this.#whole || this.#pending.length >= BLOCK) await this.#write(revision);
+    this.#whole = false;
+  }
+
+  /** Writes what is left. */
+  async close(): Promise<void> {
+    if (this.#begun && !this.#whole && this.#pending.length > 0) await this.#write(this.#reached);
+  }
+
+  async #write(revision: number | undefined): Promise<void> {
+    await this.#givingUp(async (cache) => {
+      const changes = this.#pending;
+      this.#pending = [];
+      this.#held += changes.length;
+      for (let at = 0; at === 0 || at < changes.length; at += BLOCK) {
+        const last = at + BLOCK >= changes.length;
+        const block = { space: this.#space, revision: last ? revision : undefined, changes: changes.slice(at, at + BLOCK) };
+        await cache.append(NAME, encodeChanges(block));
+      }
+    });
+  }
+
+  async #givingUp(work: (cache: NonNullable<Store['cache']>) => Promise<void>): Promise<void> {
+    const { cache } = this.#store;
+    if (this.#lost || cache === undefined) return;
+    try {
+      await work(cache);
+    } catch (error) {
+      // No room, a purge in between, a store that is read only or being closed.
+      if (!(error instanceof RescueFaceError && /^ERR_(STORE|NOT_OPEN)/.test(error.code))) throw error;
+      this.#lost = true;
+      this.#begun = false;
+      this.#pending = [];
     }
   }
-
-  /** Forgets what is there: what follows is added from revision 0 on. */
-  async begin(): Promise<void> {
-    this.#pending = [];
-    this.#held = 0;
-    await this.#store.cache?.begin(NAME);
-    this.#revision = 0;
-  }
-
-  /** Adds a change behind those that are there. */
-  async add(change: CachedChange): Promise<void> {
-    this.#pending.push(change);
-    if (this.#pending.length >= BLOCK) await this.#flush(undefined);
-  }
-
-  /** Adds what is pending and says that the cache is whole up to this revision. */
-  async complete(revision: number): Promise<void> {
-    await this.#flush(revision);
-    this.#revision = revision;
-  }
-
-  async #flush(revision: number | undefined): Promise<void> {
-    const changes = this.#pending;
-    this.#pending = [];
-    this.#held += changes.length;
-    await this.#store.cache?.append(NAME, encodeChanges({ space: this.#space, revision, changes }));
-  }
-}
-
-/** Whether a cache could not be written for a reason that leaves the gallery as it is: no room, a purge in between. */
-export function isCacheLoss(error: unknown): boolean {
-  return error instanceof RescueFaceError && /^ERR_STORE_(CONFLICT|FULL|UNAVAILABLE|READ_ONLY)$/.test(error.code);
 }

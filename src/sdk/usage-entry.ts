@@ -71,6 +71,19 @@ export interface UsageHeaders {
     readonly failed: number;
     readonly removed: number;
   };
+  /** A backup was begun; it holds this entry. */
+  'backup@1': Readonly<Record<string, never>>;
+  'rotation@1': { readonly phase: 'begun' | 'ended'; readonly rewrapped: number; readonly retired: number };
+  'rekey@1': { readonly from: string; readonly to: string; readonly copied: number };
+  'recovery@1': {
+    /** `backup`: a backup was put in place; `journal`: erasures this database did not know of were made good. */
+    readonly from: 'backup' | 'journal';
+    /** Number of ledger entries of the backup, or before this one. */
+    readonly head: number;
+    readonly lostEntries: number;
+    readonly keptBeside: boolean;
+    readonly replayedErasures: number;
+  };
 }
 
 /** Names the kind of a usage entry and its version. */

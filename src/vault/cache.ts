@@ -27,6 +27,8 @@ interface Open {
 export class SealedCache implements StoreCache {
   readonly #vault: Vault;
   readonly #open = new Map<string, Open>();
+  /** Counts what makes an earlier reading's idea of a file out of date. */
+  #changes = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(vault: Vault) {
@@ -35,6 +37,8 @@ export class SealedCache implements StoreCache {
 
   async *read(name: string, options: CallOptions = {}): AsyncGenerator<Uint8Array> {
     checkId('name', name);
+    options.signal?.throwIfAborted();
+    const changes = this.#changes;
     const reader = new Pieces(this.#vault.rows.files.stream(fileOf(name)));
     try {
       const key = await this.#keyOf(name, reader);
@@ -46,16 +50,18 @@ export class SealedCache implements StoreCache {
         if (block === undefined) break;
         yield block;
       }
-      this.#open.set(name, state);
+      if (changes === this.#changes) this.#open.set(name, state);
     } finally {
       await reader.close();
     }
   }
 
-  async begin(name: string): Promise<void> {
+  async begin(name: string, options: CallOptions = {}): Promise<void> {
     checkId('name', name);
     await this.#alone(async () => {
+      options.signal?.throwIfAborted();
       const { crypto, rows, sealing } = this.#vault;
+      this.#changes++;
       this.#open.delete(name);
       await rows.files.remove(fileOf(name));
       const key = crypto.random(crypto.keyLength);
@@ -78,6 +84,7 @@ export class SealedCache implements StoreCache {
       if (!this.#open.has(name)) for await (const _ of this.read(name, options));
       const state = this.#open.get(name);
       if (state === undefined) throw new RescueFaceError('ERR_STORE_CONFLICT', { what: 'cache' });
+      this.#changes++;
       if (state.torn) await rows.files.truncate(fileOf(name), state.end);
       state.torn = true; // Until the bytes are known to be there.
       const sealed = crypto.seal(state.key, block, blockContext(name, state.blocks));
@@ -94,6 +101,7 @@ export class SealedCache implements StoreCache {
   /** Destroys every cache, its key first. */
   async dropAll(): Promise<void> {
     await this.#alone(async () => {
+      this.#changes++;
       for (const { key } of this.#open.values()) key.fill(0);
       this.#open.clear();
       const { files } = this.#vault.rows;

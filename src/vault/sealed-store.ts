@@ -106,10 +106,12 @@ export class VaultStore implements SealedStore {
         for (const key of brought) key.stored = true;
         return result;
       }
-      // From the journal on there is no way back: a crash before the commit is made good at the next opening.
-      const facts = await this.#journal.note(write);
-      const result = await rows.commit({ ...write, facts });
+      const { facts, note } = await this.#journal.prepare(write);
+      const result = await rows.commit({ ...write, facts }, options);
+      for (const key of brought) key.stored = true;
       keys.drop(write.destroyed);
+      // It is committed, whatever becomes of the note: the database remembers what the journal lacks.
+      await note().catch(() => undefined);
       return result;
     };
     return checked.erasures.length === 0 ? this.#gate.shared(work) : this.#gate.alone(work);

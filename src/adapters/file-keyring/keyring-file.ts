@@ -34,7 +34,7 @@ export function decodeKeyringFile(crypto: CryptoProvider, bytes: Uint8Array): Ke
   if (version === undefined || Number(version) < 1) throw damaged();
   if (Number(version) > 1) throw new RescueFaceError('ERR_KEY_FILE', { reason: 'newer' });
   const { profile, passphrase, keys, check } = file;
-  if (typeof profile !== 'string' || !/^[\w.+-]{1,64}$/.test(profile)) throw damaged();
+  if (!isProfile(profile)) throw damaged();
   if (profile !== crypto.profile)
     throw new RescueFaceError('ERR_KEY_FILE', { reason: 'profile', found: profile, expected: crypto.profile });
   if (passphrase !== null && !isScryptParameters(passphrase)) throw damaged();
@@ -42,6 +42,17 @@ export function decodeKeyringFile(crypto: CryptoProvider, bytes: Uint8Array): Ke
   if (new Set(keys.map(({ id }) => id)).size !== keys.length) throw damaged();
   if (check !== checkOf(crypto, bodyOf(profile, passphrase, keys))) throw damaged();
   return { passphrase, keys };
+}
+
+/** The cipher profile the file says it is for; throws `ERR_KEY_FILE` for what says none. */
+export function profileOf(bytes: Uint8Array): string {
+  const { profile } = parsed(bytes);
+  if (!isProfile(profile)) throw damaged();
+  return profile;
+}
+
+function isProfile(profile: unknown): profile is string {
+  return typeof profile === 'string' && /^[\w.+-]{1,64}$/.test(profile);
 }
 
 /** The error of a file that is not as it was written. */

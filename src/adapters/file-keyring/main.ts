@@ -8,4 +8,4 @@ export type {
   RootKey,
   RootKeyInfo,
 } from '../../core/contracts.js';
-export { createFileKeyring, type FileKeyringOptions, fileKeyring } from './open-file-keyring.js';
+export { createFileKeyring, type FileKeyringOptions, fileKeyring, keyringProfile } from './open-file-keyring.js';

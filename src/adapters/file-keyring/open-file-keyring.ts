@@ -4,7 +4,7 @@ import type { Clock, CryptoProvider, KeyProvider } from '../../core/contracts.js
 import { RescueFaceError } from '../../core/errors.js';
 import { FileKeyring, newRootKey } from './file-keyring.js';
 import { DISK, type FileLayer } from './file-layer.js';
-import { decodeKeyringFile, encodeKeyringFile } from './keyring-file.js';
+import { decodeKeyringFile, encodeKeyringFile, profileOf } from './keyring-file.js';
 import { SCRYPT_COST } from './passphrase-key.js';
 import { codeOf, readKeyFile } from './read-key-file.js';
 import { KeyProtection } from './sealed-keys.js';
@@ -128,4 +128,26 @@ function checked(options: FileKeyringOptions): { crypto: CryptoProvider; passphr
   if (typeof crypto?.seal !== 'function') throw new TypeError(`Expected CryptoProvider for crypto, received ${describe(crypto)}`);
   if (passphrase !== undefined) checkText('passphrase', passphrase);
   return { crypto, passphrase, clock };
+}
+
+/**
+ * The cipher profile a key file is for. It is read without the keys, and believed only when the file is opened by it.
+ * Rejects as `fileKeyring` does for a file that is missing, damaged or open to others.
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { createFileKeyring, keyringProfile } from 'rescue-face/adapters/file-keyring';
+ * import { standardCrypto } from 'rescue-face/adapters/node-crypto';
+ *
+ * const path = join(await mkdtemp(join(tmpdir(), 'keys-')), 'keyring.json');
+ * await createFileKeyring({ path, crypto: standardCrypto() });
+ * console.log(await keyringProfile(path)); // aes-256-gcm+sha-256
+ * ```
+ */
+export async function keyringProfile(path: string): Promise<string> {
+  checkText('path', path);
+  return profileOf(await readKeyFile(DISK, resolve(path)));
 }

@@ -12,8 +12,11 @@ export interface SqliteStoreOptions {
   readonly crypto: CryptoProvider;
   /** Ciphers of profiles the store had before, for what the ledger keeps as it was sealed. */
   readonly formerCrypto?: readonly CryptoProvider[] | undefined;
-  /** The root keys. It stays the caller's: used, never closed. */
-  readonly keys: KeyProvider;
+  /**
+   * The root keys, or what opens them: called once nobody else can write to the folder, as a key file asks for. They stay
+   * the caller's: used, never closed.
+   */
+  readonly keys: KeyProvider | (() => Promise<KeyProvider>);
   /** For looking only: takes no lock and writes nothing. Default `false`. */
   readonly readOnly?: boolean | undefined;
   /** Default: Node's own SQLite where this Node has it, `better-sqlite3` elsewhere. The files are the same. */
@@ -57,7 +60,8 @@ export async function sqliteStore(options: SqliteStoreOptions, call: CallOptions
   const { folder, crypto, formerCrypto = [], keys, readOnly, driver, clock } = checked(options);
   checkCallOptions(call);
   const rows = await openRows({ folder, readOnly, driver, clock });
-  return openSealedStore(rows, [crypto, ...formerCrypto], keys, call);
+  const opened = await opening(keys, rows);
+  return openSealedStore(rows, [crypto, ...formerCrypto], opened, call);
 }
 
 /**
@@ -83,9 +87,19 @@ export async function sqliteStore(options: SqliteStoreOptions, call: CallOptions
 export async function createSqliteStore(options: SqliteStoreOptions, call: CallOptions = {}): Promise<void> {
   const { folder, crypto, keys, driver, clock } = checked(options);
   checkCallOptions(call);
-  const create = await vaultFoundation(crypto, keys, call);
+  const create = await vaultFoundation(crypto, typeof keys === 'function' ? await keys() : keys, call);
   const rows = await openRows({ folder, create, driver, clock });
   await rows[Symbol.asyncDispose]();
+}
+
+async function opening(keys: SqliteStoreOptions['keys'], rows: AsyncDisposable): Promise<KeyProvider> {
+  if (typeof keys !== 'function') return keys;
+  try {
+    return await keys();
+  } catch (error) {
+    await rows[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 const OPTION_KEYS = ['folder', 'crypto', 'formerCrypto', 'keys', 'readOnly', 'driver', 'clock'];
@@ -95,7 +109,8 @@ function checked(options: SqliteStoreOptions): SqliteStoreOptions {
   const { folder, crypto, keys, driver } = options;
   checkText('folder', folder);
   if (typeof crypto?.seal !== 'function') throw new TypeError(`Expected CryptoProvider for crypto, received ${describe(crypto)}`);
-  if (typeof keys?.current !== 'function') throw new TypeError(`Expected KeyProvider for keys, received ${describe(keys)}`);
+  if (typeof keys !== 'function' && typeof keys?.current !== 'function')
+    throw new TypeError(`Expected KeyProvider for keys, received ${describe(keys)}`);
   if (driver !== undefined) checkOneOf('driver', driver, ['node:sqlite', 'better-sqlite3']);
   return options;
 }
