@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { betterSqliteDriver } from '../../../src/adapters/sqlite-store/better-sqlite-driver.js';
 import { createDatabase } from '../../../src/adapters/sqlite-store/create-database.js';
 import { Database } from '../../../src/adapters/sqlite-store/database.js';
 import { galleryPaths } from '../../../src/adapters/sqlite-store/gallery-paths.js';
-import { nodeSqliteDriver } from '../../../src/adapters/sqlite-store/node-sqlite-driver.js';
 import { migrate, openToWrite } from '../../../src/adapters/sqlite-store/open-database.js';
 import { asStoreError, type SqlConnection, type SqlDriver, type SqlStatement } from '../../../src/adapters/sqlite-store/sql-driver.js';
 import { verifyDatabase } from '../../../src/adapters/sqlite-store/verify-database.js';
 import { Writer } from '../../../src/adapters/sqlite-store/writer.js';
-import { deletion, KEY, newFolder, noise, onEveryDriver, record, write } from './support.js';
+import { deletion, driverOf, KEY, newFolder, noise, onEveryDriver, record, write } from './support.js';
 
 /** A driver whose every statement a test may stop. */
 function watched(driver: SqlDriver, before: (sql: string) => void): SqlDriver {
@@ -41,8 +39,7 @@ function watched(driver: SqlDriver, before: (sql: string) => void): SqlDriver {
 
 onEveryDriver('a writer', (name) => {
   async function begun(before: (sql: string) => void = () => {}) {
-    const driver = name === 'node:sqlite' ? await nodeSqliteDriver() : await betterSqliteDriver();
-    if (driver === undefined) throw new Error('expected a driver');
+    const driver = await driverOf(name);
     const paths = galleryPaths(newFolder());
     createDatabase(driver, paths, { facts: {}, keys: [KEY] });
     const database = openToWrite(watched(driver, before), paths);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   deletion,
+  driverOf,
   entriesOf,
   fresh,
   KEY,
@@ -125,14 +126,9 @@ onEveryDriver('an iteration', (driver) => {
     stop.abort(reason);
     await rowsOf(rows.rows(query));
     // The log can be emptied from outside: nobody reads it any more.
-    const { betterSqliteDriver } = await import('../../../src/adapters/sqlite-store/better-sqlite-driver.js');
-    const { nodeSqliteDriver } = await import('../../../src/adapters/sqlite-store/node-sqlite-driver.js');
-    const other = (driver === 'node:sqlite' ? await nodeSqliteDriver() : await betterSqliteDriver())?.open(
-      join(folder, 'rescue-face.db'),
-      'write',
-    );
-    expect(other?.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toMatchObject({ busy: 0 });
-    other?.close();
+    const other = (await driverOf(driver)).open(join(folder, 'rescue-face.db'), 'write');
+    expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toMatchObject({ busy: 0 });
+    other.close();
     expect(statSync(join(folder, 'rescue-face.db-wal')).size).toBe(0);
     await expect(aborted.next()).rejects.toBe(reason);
     await expect(rowsOf(rows.rows(query, { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);

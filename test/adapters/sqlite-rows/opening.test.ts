@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PAGE_SIZE } from '../../../src/adapters/sqlite-store/database.js';
 import type { DriverName } from '../../../src/adapters/sqlite-store/sql-driver.js';
-import { closed, fresh, KEY, newFolder, noise, onEveryDriver, opened, record, rowsOf, TEMPLATE, tag, write } from './support.js';
+import { closed, driverOf, fresh, KEY, newFolder, noise, onEveryDriver, opened, record, rowsOf, TEMPLATE, tag, write } from './support.js';
 
 const WORKER = new URL('../../../dist/sqlite-worker.js', import.meta.url).href;
 
@@ -124,12 +124,9 @@ onEveryDriver('opening', (driver) => {
   it('leaves the file alone that is no gallery', async () => {
     const folder = newFolder();
     const file = join(folder, 'rescue-face.db');
-    const { betterSqliteDriver } = await import('../../../src/adapters/sqlite-store/better-sqlite-driver.js');
-    const { nodeSqliteDriver } = await import('../../../src/adapters/sqlite-store/node-sqlite-driver.js');
-    const sqlite = driver === 'node:sqlite' ? await nodeSqliteDriver() : await betterSqliteDriver();
-    const database = sqlite?.open(file, 'new');
-    database?.exec('CREATE TABLE somebody (elses TEXT)');
-    database?.close();
+    const database = (await driverOf(driver)).open(file, 'new');
+    database.exec('CREATE TABLE somebody (elses TEXT)');
+    database.close();
     for (const bytes of [readFileSync(file), Buffer.from('hello'), Buffer.alloc(0), Buffer.from(noise(100_000))]) {
       writeFileSync(file, bytes);
       for (const readOnly of [false, true]) {
@@ -171,6 +168,11 @@ onEveryDriver('opening', (driver) => {
       await expect(opened({ folder, driver }), `damage ${i}`).rejects.toMatchObject({ code: 'ERR_STORE_CORRUPT' });
       await expect(opened({ folder, driver, readOnly: true }), `damage ${i}`).rejects.toMatchObject({ code: 'ERR_STORE_CORRUPT' });
     }
+    writeFileSync(file, whole);
+    const database = (await driverOf(driver)).open(file, 'write');
+    database.exec('DROP INDEX records_by_key');
+    database.close();
+    await expect(opened({ folder, driver })).rejects.toMatchObject({ code: 'ERR_STORE_CORRUPT', details: { problem: 'its schema' } });
     writeFileSync(file, whole);
     await (await opened({ folder, driver })).verify();
   });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { NEEDLE_LENGTH, Needles } from '../../../src/adapters/sqlite-store/needles.js';
@@ -66,7 +66,7 @@ onEveryDriver('a purge', (driver) => {
   it('looks for what an earlier process deleted, and for old wrappings', async () => {
     const folder = newFolder();
     const first = await fresh(driver, folder);
-    const doomed = record(1, { sealed: noise(2000) });
+    const doomed = record(1, { sealed: noise(500_000) });
     await first.commit(write({ puts: [doomed, record(2)], newKeys: [keyRow(3)] }));
     await first.commit(write({ deletes: [deletion(1)] }));
     await closed(first);
@@ -74,10 +74,27 @@ onEveryDriver('a purge', (driver) => {
     const [, key] = await rows.keysNotUnder('root-2', 2);
     if (key === undefined) throw new Error('expected a key');
     await rows.rewrap([{ keyNo: key.keyNo, was: key.sealed, rootKeyId: 'root-2', sealed: noise(60) }]);
+    const size = () => statSync(join(folder, 'rescue-face.db')).size;
+    expect(size()).toBeGreaterThan(500_000);
     await rows.purge();
+    // Written anew, since nobody knows any more what the earlier process deleted.
+    expect(size()).toBeLessThan(500_000);
     await rows.verify();
     await closed(rows);
     expect(holding(folder, doomed.sealed, key.sealed)).toEqual([]);
+  });
+
+  it('finds what lies across two of the chunks it reads', async () => {
+    const folder = newFolder();
+    const first = await fresh(driver, folder);
+    await first.commit(write({ puts: [record(1, { sealed: noise(9_000_000) })] }));
+    await closed(first);
+    const boundary = 4 * 2 ** 20;
+    const across = readFileSync(join(folder, 'rescue-face.db')).subarray(boundary - 5, boundary - 5 + NEEDLE_LENGTH);
+    const rows = await opened({ folder, driver });
+    await rows.commit(write({ puts: [record(2, { sealed: new Uint8Array(across) })] }));
+    await rows.commit(write({ deletes: [deletion(2)] }));
+    await expect(rows.purge()).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
   });
 
   it('finds a piece that was left over, writes the database anew, and does not rest while one is there', async () => {

@@ -4,23 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe } from 'vitest';
 import { betterSqliteDriver } from '../../../src/adapters/sqlite-store/better-sqlite-driver.js';
+import { loadDriver } from '../../../src/adapters/sqlite-store/load-driver.js';
 import { nodeSqliteDriver } from '../../../src/adapters/sqlite-store/node-sqlite-driver.js';
 import { type OpenRowsOptions, openRows } from '../../../src/adapters/sqlite-store/open-rows.js';
-import { DRIVER_NAMES, type DriverName } from '../../../src/adapters/sqlite-store/sql-driver.js';
+import { DRIVER_NAMES, type DriverName, type SqlDriver } from '../../../src/adapters/sqlite-store/sql-driver.js';
 import type { KeyRow, RecordRow, RowWrite, SealedRows, StoredEntryRow, StoredRow } from '../../../src/vault/rows.js';
 
-const HERE: Record<DriverName, boolean> = {
-  'node:sqlite': (await nodeSqliteDriver()) !== undefined,
-  'better-sqlite3': (await betterSqliteDriver()) !== undefined,
+const HERE: Readonly<Record<DriverName, SqlDriver | undefined>> = {
+  'node:sqlite': await nodeSqliteDriver(),
+  'better-sqlite3': await betterSqliteDriver(),
 };
+
+export async function driverOf(name: DriverName): Promise<SqlDriver> {
+  return loadDriver(name);
+}
 
 /** The same tests on every driver that this Node has; one that it has not is said aloud. */
 export function onEveryDriver(what: string, tests: (driver: DriverName) => void): void {
   for (const driver of DRIVER_NAMES) {
-    if (HERE[driver]) describe(`${what} (${driver})`, () => tests(driver));
+    if (HERE[driver] !== undefined) describe(`${what} (${driver})`, () => tests(driver));
     else console.warn(`NOT TESTED HERE: ${what} on ${driver}, which Node ${process.version} does not have`);
   }
-  if (!Object.values(HERE).includes(true)) throw new Error('this Node has no SQLite at all');
+  if (Object.values(HERE).every((driver) => driver === undefined)) throw new Error('this Node has no SQLite at all');
 }
 
 const folders: string[] = [];
