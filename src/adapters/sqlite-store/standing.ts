@@ -6,6 +6,3 @@ export function readStanding(database: Database): Standing {
   const row = database.sql('SELECT revision, head, forgotten FROM standing').get();
   return { revision: numberIn(row, 'revision'), head: numberIn(row, 'head'), forgotten: numberIn(row, 'forgotten') };
 }
-
-/** What of the database's deleted bytes may still lie about: see `purge.ts`. */
-export const UNPURGED = { nothing: 0, something: 1 } as const;
