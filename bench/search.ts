@@ -1,6 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Embedding, type ExactIndex, exactIndex } from 'rescue-face/vector-index';
+import { mulberry32, randomEmbedding } from './support/random-embeddings.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { interleave, median, medianRatio, now, progress, summarise } from './support/timing.js';
 
@@ -14,7 +15,7 @@ const PROBES = 64;
 /** Exact search end to end, through the public index, beside a native read of as many bytes. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
   const random = mulberry32(20260101);
-  const probes = Array.from({ length: PROBES }, () => randomEmbedding(random));
+  const probes = Array.from({ length: PROBES }, () => randomEmbedding(random, DIMENSION, SPACE));
   const sizes: Record<string, unknown> = {};
   const bars = [];
   for (const size of SIZES) {
@@ -87,7 +88,7 @@ async function fill(index: ExactIndex, size: number, random: () => number) {
   for (let from = 0; from < size; from += LOAD_BATCH) {
     const entries = Array.from({ length: Math.min(LOAD_BATCH, size - from) }, (_, i) => ({
       id: `person-${from + i}`,
-      embedding: randomEmbedding(random),
+      embedding: randomEmbedding(random, DIMENSION, SPACE),
     }));
     await sleep(1);
     delay.enable();
@@ -115,30 +116,6 @@ async function loopDelayWhileSearching(index: ExactIndex, probe: (round: number)
 /** Milliseconds between two turns of a timer that wants to fire every millisecond. */
 function delays(histogram: IntervalHistogram) {
   return { p50: histogram.percentile(50) / 1e6, p99: histogram.percentile(99) / 1e6, max: histogram.max / 1e6 };
-}
-
-function randomEmbedding(random: () => number): Embedding {
-  const vector = new Float32Array(DIMENSION);
-  let square = 0;
-  for (let i = 0; i < DIMENSION; i++) {
-    const value = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    vector[i] = value;
-    square += value * value;
-  }
-  const length = Math.sqrt(square);
-  for (let i = 0; i < DIMENSION; i++) vector[i] = (vector[i] ?? 0) / length;
-  return { space: SPACE, vector };
-}
-
-/** mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to fill a matrix. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function raise(message: string): never {
