@@ -72,6 +72,19 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     { phase: 'ended', space: 's', removeOld: true, renewed: 1, failed: 2, removed: 3 },
     `{"at":5,"failed":2,"legalBasis":"separate-consent","phase":"ended",${COMMON},"removeOld":true,"removed":3,"renewed":1,"space":"s","station":"jinan-1"}`,
   ],
+  'backup@1': [{}, `{"at":5,"legalBasis":"separate-consent",${COMMON},"station":"jinan-1"}`],
+  'rotation@1': [
+    { phase: 'begun', rewrapped: 1, retired: 2 },
+    `{"at":5,"legalBasis":"separate-consent","phase":"begun",${COMMON},"retired":2,"rewrapped":1,"station":"jinan-1"}`,
+  ],
+  'rekey@1': [
+    { from: 'a', to: 'b', copied: 3 },
+    `{"at":5,"copied":3,"from":"a","legalBasis":"separate-consent",${COMMON},"station":"jinan-1","to":"b"}`,
+  ],
+  'recovery@1': [
+    { from: 'backup', head: 1, lostEntries: 2, keptBeside: true, replayedErasures: 3 },
+    `{"at":5,"from":"backup","head":1,"keptBeside":true,"legalBasis":"separate-consent","lostEntries":2,${COMMON},"replayedErasures":3,"station":"jinan-1"}`,
+  ],
 };
 
 describe('a usage entry', () => {

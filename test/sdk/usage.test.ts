@@ -61,8 +61,15 @@ const CALLS: Readonly<Record<string, { readonly permissions: readonly Permission
   },
 };
 
+/** These need a gallery of a folder's own; whoever may not is refused before that is looked at. */
+const KEEPING: Readonly<Record<string, Call>> = {
+  backup: (sdk, act) => sdk.backup({ file: 'nowhere', act }),
+  rotateKeys: (sdk, act) => sdk.rotateKeys({ act }),
+  verify: (sdk, act) => sdk.verify({ act }),
+};
+
 /** These reveal no candidate and no record, and keep nothing. */
-const WITHOUT_ENTRY = ['detect', 'close'];
+const WITHOUT_ENTRY = ['detect', 'close', 'stats'];
 
 const each = Object.entries(CALLS).map(([name, rest]) => ({ name, ...rest }));
 
@@ -84,7 +91,7 @@ describe('every method', () => {
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(sdk)).filter(
       (name) => name !== 'constructor' && typeof Reflect.get(sdk, name) === 'function',
     );
-    expect(names.sort()).toEqual([...Object.keys(CALLS), ...WITHOUT_ENTRY].sort());
+    expect(names.sort()).toEqual([...Object.keys(CALLS), ...Object.keys(KEEPING), ...WITHOUT_ENTRY].sort());
   });
 
   it.each(each)(
@@ -171,6 +178,17 @@ describe('every method', () => {
     const consent = { ...DRILL, legalBasis: { kind: 'guardian-consent' } } as const;
     await expect(attempt(consent)).rejects.toThrow(/^Expected evidence of legalBasis in act for guardian-consent/);
     await expect(attempt({ ...DRILL, operator: '' })).rejects.toThrow(TypeError);
+  });
+});
+
+describe('keeping a gallery', () => {
+  it.each(Object.entries(KEEPING))('%s needs the permission to administer', async (name, call) => {
+    const store = memoryStore();
+    const permissions = PERMISSIONS.filter((permission) => permission !== 'administer');
+    await using sdk = await openFake({ store, operators: operatorList([{ ...clerk, permissions }]) });
+    await expect(call(sdk, undefined)).rejects.toMatchObject({ code: 'ERR_POLICY_DENIED', details: {} });
+    expect(await ledgerOf(store)).toMatchObject([{ schema: 'denial@1', header: { call: name, permissions: ['administer'] } }]);
+    await expect(call(sdk, { operator: undefined, purpose: 'nothing' as 'drill' })).rejects.toThrow(TypeError);
   });
 });
 
