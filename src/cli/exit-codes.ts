@@ -12,6 +12,12 @@ export const EXIT = {
   installation: 4,
   /** There is too little data for what was asked. */
   data: 5,
+  /** The operator may not do this; the refusal is recorded. */
+  refused: 6,
+  /** The gallery, its keys or its backup cannot be used: missing, in use by another process, damaged, a wrong passphrase, too old. */
+  gallery: 7,
+  /** Nobody, or nothing, of the given id is in the gallery. */
+  unknown: 8,
 } as const;
 
 /** One of {@link EXIT}. */

@@ -1,3 +1,4 @@
+import type { FaceChoice } from 'rescue-face';
 import { RescueFaceError } from 'rescue-face/errors';
 import { ResearchDataError } from 'rescue-face/research';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -42,7 +43,14 @@ export function isPhotoError(error: unknown): error is RescueFaceError {
   return error instanceof RescueFaceError && error.code.startsWith('ERR_IMAGE_');
 }
 
+/** Whether a photo has fewer faces than the number that was asked for: everything else of a call was checked before. */
+export function isNoSuchFace(error: unknown, face: FaceChoice): boolean {
+  return typeof face === 'number' && error instanceof RangeError;
+}
+
 function exitCodeOf({ code }: RescueFaceError): ExitCode {
   if (code.startsWith('ERR_IMAGE_')) return EXIT.photo;
-  return /^ERR_(MODEL|NATIVE|WORKER|INDEX_ENGINE)/.test(code) ? EXIT.installation : EXIT.unexpected;
+  if (code === 'ERR_POLICY_DENIED') return EXIT.refused;
+  if (/^ERR_(MODEL|NATIVE|WORKER|INDEX_ENGINE|STORE_ENGINE|CRYPTO_UNAVAILABLE)/.test(code)) return EXIT.installation;
+  return /^ERR_(STORE|KEY|CRYPTO)/.test(code) ? EXIT.gallery : EXIT.unexpected;
 }

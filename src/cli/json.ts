@@ -8,3 +8,6 @@ export function toJson(document: unknown): string {
 export function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** Digits that similarities keep in documents: more than any decision needs, and they stay readable. */
+export const DIGITS = 6;

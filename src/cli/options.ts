@@ -10,6 +10,13 @@ export function integerOption(name: string, text: string, min: number, max: numb
   return value;
 }
 
+/** A number within bounds, from the command line. */
+export function numberOption(name: string, text: string, min: number, max: number, texts: Texts): number {
+  const value = /^-?\d{1,3}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) throw usage(texts.badNumber(name, min, max));
+  return value;
+}
+
 /** `only`, `largest`, or a number from 1: people count from one, the library from zero. */
 export function faceOption(name: string, text: string, texts: Texts): FaceChoice {
   if (text === 'only' || text === 'largest') return text;

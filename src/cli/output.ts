@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { usage } from './failure.js';
 import { toJson } from './json.js';
@@ -41,6 +41,33 @@ export async function checkOutPath(file: string, texts: Texts): Promise<void> {
     () => false,
   );
   if (isFolder) throw usage(texts.outIsFolder(file));
+}
+
+/** Refuses, before any work, a name under which there is something: a photo is never written over. */
+export async function checkNewFile(file: string, texts: Texts): Promise<void> {
+  await checkOutPath(file, texts);
+  const isThere = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw usage(texts.outExists(file));
+}
+
+/** Writes a new file, readable by its owner only. */
+export async function writeNewFile(file: string, bytes: Uint8Array, texts: Texts): Promise<void> {
+  let made = false;
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    made = true;
+    try {
+      await handle.writeFile(bytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (made) await rm(file, { force: true }).catch(() => {});
+    throw usage(texts.cannotWrite(file, systemCode(error)));
+  }
 }
 
 /** Writes a file whole or not at all, readable by its owner only: a report shows faces. */

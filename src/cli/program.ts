@@ -4,9 +4,11 @@ import { compare } from './commands/compare.js';
 import { demo } from './commands/demo.js';
 import { detect } from './commands/detect.js';
 import { evaluate } from './commands/evaluate.js';
+import { defineCommand, inLanguage } from './define-command.js';
 import { DEFAULT_CACHE, type ResearchOptions } from './evaluate/options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { type CliFailure, usage } from './failure.js';
+import { galleryCommands } from './gallery-program.js';
 import { defaultThreads, faceOption, integerOption, wordOption } from './options.js';
 import type { CommandContext } from './output.js';
 import type { Texts } from './texts.js';
@@ -29,7 +31,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   const threads = ['--threads <N>', texts.threadsOption, String(defaultThreads())] as const;
   const threadCount = (text: string) => integerOption('--threads', text, 1, MOST_THREADS, texts);
 
-  command(program, 'demo [FOLDER]', texts.demoAbout, texts)
+  defineCommand(program, 'demo', texts.demoAbout, texts)
     .argument('[FOLDER]', texts.demoFolder)
     .option('--out <FILE>', texts.outOption, DEFAULT_REPORT)
     .option('--no-html', texts.noHtmlOption)
@@ -42,7 +44,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       await demo({ folder, out, topK, threads: threadCount(options.threads), model: options.model }, context);
     });
 
-  command(program, 'detect', texts.detectAbout, texts)
+  defineCommand(program, 'detect', texts.detectAbout, texts)
     .argument('<FILE...>', texts.detectFiles)
     .option('--html <FILE>', texts.detectHtmlOption)
     .option(...threads)
@@ -50,7 +52,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       onExit(await detect({ files, html: options.html, threads: threadCount(options.threads) }, context));
     });
 
-  command(program, 'compare', texts.compareAbout, texts)
+  defineCommand(program, 'compare', texts.compareAbout, texts)
     .argument('<A>', texts.compareA)
     .argument('<B>', texts.compareB)
     .option('--face-a <WHICH>', texts.faceAOption, 'only')
@@ -62,6 +64,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       onExit(await compare({ a, b, faceA, faceB, model: options.model }, context));
     });
   researchCommands(program, context, threads, threadCount);
+  galleryCommands(program, context, onExit);
   return program;
 }
 
@@ -89,7 +92,7 @@ function researchCommands(
 ): void {
   const { texts } = context;
   const research = (name: string, about: string) =>
-    command(program, name, about, texts)
+    defineCommand(program, name, about, texts)
       .argument('<SOURCE>', texts.researchSource)
       .option('--layout <WORD>', texts.layoutOption, 'persons')
       .option('--face <WHICH>', texts.faceOption, 'largest')
@@ -113,7 +116,7 @@ function researchCommands(
   type EvaluateWords = ResearchWords & {
     readonly [name in 'pairsLayout' | 'seeds' | 'enrolled' | 'fusion']: string;
   } & { readonly pairs?: string; readonly export?: string };
-  research('evaluate SOURCE', texts.evaluateAbout)
+  research('evaluate', texts.evaluateAbout)
     .option('--pairs <FILE>', texts.pairsOption)
     .option('--pairs-layout <WORD>', texts.pairsLayoutOption, 'auto')
     .option('--seeds <N>', texts.seedsOption, '10')
@@ -136,7 +139,7 @@ function researchCommands(
     });
 
   type CalibrateWords = ResearchWords & { readonly population: string; readonly description?: string; readonly out: string };
-  research('calibrate SOURCE', texts.calibrateAbout)
+  research('calibrate', texts.calibrateAbout)
     .requiredOption('--population <NAME>', texts.populationOption)
     .option('--description <TEXT>', texts.descriptionOption)
     .requiredOption('--out <FILE>', texts.calibrationOutOption)
@@ -144,31 +147,6 @@ function researchCommands(
       const { population, description = population, out } = words;
       await calibrate({ ...shared(source, words), population, description, out }, context);
     });
-}
-
-function command(program: Command, name: string, about: string, texts: Texts): Command {
-  const made = program.command(name.replace(/ .*/, '')).description(about).helpOption('-h, --help', texts.helpOption);
-  inLanguage(made, texts);
-  return made;
-}
-
-/** Titles of the help in the language, and errors thrown instead of printed. */
-function inLanguage(command: Command, texts: Texts): void {
-  const titles: Readonly<Record<string, string>> = {
-    'Usage:': texts.usageTitle,
-    'Options:': texts.optionsTitle,
-    'Arguments:': texts.argumentsTitle,
-    'Commands:': texts.commandsTitle,
-    'Global Options:': texts.globalOptionsTitle,
-  };
-  command.configureHelp({
-    showGlobalOptions: true,
-    styleTitle: (title) => titles[title] ?? title,
-    optionDescription: ({ description, defaultValue }) =>
-      typeof defaultValue === 'string' ? `${description}${texts.byDefault(defaultValue)}` : description,
-  });
-  command.configureOutput({ outputError: () => {} });
-  command.exitOverride();
 }
 
 /** What commander found wrong, as a failure in the language; undefined where it only printed help or the version. */

@@ -1,5 +1,9 @@
+import { galleryEn } from './texts-gallery-en.js';
+
 /** English. The keys are the law: `texts-zh-cn.ts` must have the same. */
 export const en = {
+  ...galleryEn,
+
   // Help
   about: 'Face search for rescue stations: ranked candidates for a person to decide on. No network, nothing leaves this machine.',
   usageTitle: 'Usage:',
@@ -53,7 +57,10 @@ export const en = {
   2  wrong usage: an unknown option, a missing folder, an output file that cannot be written
   3  a photo could not be used: unreadable, damaged, no face, several faces
   4  a model or a native package is missing or broken
-  5  there is too little data for what was asked`,
+  5  there is too little data for what was asked
+  6  the operator may not do this; the refusal is recorded
+  7  the gallery, its keys, its operators or a backup cannot be used: missing, in use, damaged, wrong passphrase, too old
+  8  nobody, or nothing, of the given id is in the gallery`,
 
   // Failures
   failure: (message: string) => `rescue-face: ${message}`,

@@ -38,7 +38,7 @@ describe('wrong usage ends with 2 and one sentence', () => {
     [['detect'], 'missingArgument', ['FILE']],
     [['demo', '--out', 'folder.html'], 'outIsFolder', ['folder.html']],
     [['demo', '--bogus'], 'unknownOption', ['--bogus']],
-    [['search'], 'unknownCommand', ['search']],
+    [['serach'], 'unknownCommand', ['serach']],
     [['compare', 'a', 'b', 'c'], 'tooManyArguments', []],
     [['demo', '--model'], 'missingOptionArgument', ['--model <FILE>']],
   ] as const)('%j', async (args, key, values) => {

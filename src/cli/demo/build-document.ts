@@ -1,17 +1,7 @@
-import type { SearchBands } from 'rescue-face';
-import { rounded } from '../json.js';
+import { bandFacts } from '../band-facts.js';
+import { DIGITS, rounded } from '../json.js';
 import type { Language, Texts } from '../texts.js';
-import type {
-  DemoBands,
-  DemoDocument,
-  DemoPhoto,
-  DemoProbe,
-  DemoTimings,
-  EnrolledFace,
-  FaceReference,
-  RankCounts,
-  UnusableFile,
-} from './document.js';
+import type { DemoDocument, DemoPhoto, DemoProbe, DemoTimings, EnrolledFace, FaceReference, RankCounts, UnusableFile } from './document.js';
 import { STAGES } from './document.js';
 import type { DemoPlan, PassedOver } from './plan.js';
 import type { PhotoOutcome, UsedPhoto } from './run.js';
@@ -29,9 +19,6 @@ export interface RunFacts {
   readonly createdAt: string;
   readonly language: Language;
 }
-
-/** Similarities keep six digits: more than any decision needs, and the document stays readable. */
-const DIGITS = 6;
 
 /** Brings everything a run found out into one document. */
 export function buildDocument(run: RunFacts, texts: Texts): DemoDocument {
@@ -93,27 +80,6 @@ function probe(
     })),
     matedRank: person === undefined ? undefined : (candidates.find(({ personId }) => personId === person)?.rank ?? null),
     similarities: candidates.map(({ similarity }) => rounded(similarity, DIGITS)),
-  };
-}
-
-function bandFacts(bands: SearchBands | undefined, language: Language): DemoBands {
-  if (bands?.status !== 'calibrated') return { note: bands?.note[language] ?? '', rows: [] };
-  return {
-    note: bands.note[language],
-    calibration: bands.calibration,
-    rows: bands.bands.flatMap(({ band, score, falsePositives }) =>
-      band === 'low' || score === undefined || falsePositives === undefined
-        ? []
-        : [
-            {
-              band,
-              score: rounded(score, DIGITS),
-              falsePositiveRate: rounded(falsePositives.rate, DIGITS),
-              low: rounded(falsePositives.low, DIGITS),
-              high: rounded(falsePositives.high, DIGITS),
-            },
-          ],
-    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Enrolled, KnownPhoto, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
+import type { Enrolled, EnrollInput, RescueFace, Searched, UnusablePhoto } from 'rescue-face';
 import { concurrently } from '../concurrently.js';
 import { CliFailure, isPhotoError } from '../failure.js';
 import { type PhotoEntry, photoEntry } from '../photo-facts.js';
@@ -69,8 +69,8 @@ async function enrolPerson(context: RunContext, { person, photos }: PersonFolder
   const outcomes: PhotoOutcome[] = [];
   for (const [place, file] of photos.entries()) {
     const outcome = await attempt(context, file, async (photo) => {
-      const result = await context.sdk.enroll({ photo, personId: person, face: 'largest' });
-      if (result.status !== 'enrolled') return unusablePhoto(result);
+      const result = await enrolNew(context, { photo, personId: person, face: 'largest' });
+      if (result.status !== 'enrolled') return result;
       return used(file, 'gallery', [result], { person, enrolled: [{ face: 1, personId: person, photoId: result.photoId }] });
     });
     outcomes.push(outcome);
@@ -82,17 +82,18 @@ async function enrolPerson(context: RunContext, { person, photos }: PersonFolder
 /** Every face of a photo becomes a person of its own, since nobody has said who is who. */
 function enrolFaces(context: RunContext, file: PhotoFile): Promise<PhotoOutcome> {
   return attempt(context, file, async (photo) => {
-    const enrol = (face: number) => context.sdk.enroll({ photo, personId: `${file.name}#${face + 1}`, face });
+    const enrol = (face: number) => enrolNew(context, { photo, personId: `${file.name}#${face + 1}`, face });
     const first = await enrol(0);
-    if (first.status !== 'enrolled') return unusablePhoto(first);
+    if (first.status !== 'enrolled') return first;
     const results = await otherFaces(first, first.faces.length, enrol);
     const enrolled = results.map(({ personId, photoId }, place) => ({ face: place + 1, personId, photoId }));
     return used(file, 'gallery', results, { enrolled });
   });
 }
 
-/** What was not enrolled; a photo under a new id is never known. */
-function unusablePhoto(result: UnusablePhoto | KnownPhoto): UnusablePhoto {
+/** A photo under a new id, which is never known from before. */
+async function enrolNew({ sdk }: RunContext, input: EnrollInput): Promise<Enrolled | UnusablePhoto> {
+  const result = await sdk.enroll(input);
   if (result.status === 'known') throw new Error('Expected a photo under a new id');
   return result;
 }

@@ -1,5 +1,5 @@
+import { bandsText } from '../band-facts.js';
 import { milliseconds, percent, similarityText } from '../numbers.js';
-import { rateText } from '../rate-text.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';
@@ -23,7 +23,7 @@ export function summary(document: DemoDocument, texts: Texts): string {
   const sections = [
     figures.map(([name, value]) => texts.labelled(name, safeText(String(value)))).join('\n'),
     cut(probes, (probe) => probeLines(probe, document, texts), texts, '\n\n'),
-    bands(document, texts),
+    bandsText(document.bands, document.gallery.persons, texts),
     ranks(document, texts),
     timings(document, texts),
     list(texts.notesCount(document.notes.length), document.notes, texts),
@@ -48,16 +48,6 @@ function probeLines(probe: DemoProbe, document: DemoDocument, texts: Texts): str
     table([texts.rank, texts.similarity, ...(document.rankedBy === 's-norm' ? [texts.sNorm] : []), texts.band, texts.person], rows, '  '),
     ...(mated === '' ? [] : [`  ${mated}`]),
   ].join('\n');
-}
-
-function bands({ bands: { note, rows }, gallery }: DemoDocument, texts: Texts): string {
-  const cells = rows.map(({ band, score, falsePositiveRate, low, high }) => [
-    bandText(band, texts),
-    similarityText(score),
-    ...[falsePositiveRate, low, high].map(rateText),
-  ]);
-  const titles = [texts.band, texts.beginsAt, texts.falsePositives, texts.atLeast, texts.atMost];
-  return [texts.bandsTitle(gallery.persons), ...(rows.length === 0 ? [] : [table(titles, cells, '  ')]), safeText(note)].join('\n');
 }
 
 function ranks({ ranks: counts }: DemoDocument, texts: Texts): string {

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Texts } from './texts.js';
+
+/** A command with its help in the language, and errors thrown instead of printed. */
+export function defineCommand(parent: Command, name: string, about: string, texts: Texts): Command {
+  const made = parent.command(name).description(about).helpOption('-h, --help', texts.helpOption);
+  inLanguage(made, texts);
+  return made;
+}
+
+/** Titles of the help in the language, and errors thrown instead of printed. */
+export function inLanguage(command: Command, texts: Texts): void {
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': texts.usageTitle,
+    'Options:': texts.optionsTitle,
+    'Arguments:': texts.argumentsTitle,
+    'Commands:': texts.commandsTitle,
+    'Global Options:': texts.globalOptionsTitle,
+  };
+  command.configureHelp({
+    showGlobalOptions: true,
+    styleTitle: (title) => titles[title] ?? title,
+    optionDescription: ({ description, defaultValue }) =>
+      typeof defaultValue === 'string' ? `${description}${texts.byDefault(defaultValue)}` : description,
+  });
+  command.configureOutput({ outputError: () => {} });
+  command.exitOverride();
+}

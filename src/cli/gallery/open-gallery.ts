@@ -1,0 +1,43 @@
+import { type Act, type KeyFile, openRescueFace, type PhotoSource, type RescueFace } from 'rescue-face';
+import type { CommandContext } from '../output.js';
+import type { Texts } from '../texts.js';
+import { fileOperators } from './operators.js';
+import type { GalleryOptions, GalleryPlace } from './options.js';
+import { readPassphrase } from './passphrase.js';
+
+/** What a use of a gallery needs besides its place. */
+export interface GalleryUse {
+  readonly act?: Act | undefined;
+  readonly photoSource?: PhotoSource | undefined;
+  readonly readOnly?: boolean | undefined;
+  /** A calibration's file, and the population the people of the gallery belong to. */
+  readonly calibration?: string | undefined;
+  readonly population?: string | undefined;
+}
+
+/** A gallery's folder as the library takes it. */
+export async function galleryFolder(
+  { data, keys, passphraseFile }: GalleryPlace,
+  texts: Texts,
+): Promise<{ dataDir: string; keys: KeyFile }> {
+  const passphrase = await readPassphrase('--passphrase-file', passphraseFile, texts);
+  return { dataDir: data, keys: { path: keys, passphrase } };
+}
+
+/** Opens a gallery, does something with it, and closes it again. */
+export async function withGallery<T>(
+  { threads, model, ...place }: GalleryOptions,
+  use: GalleryUse,
+  { texts, progress }: CommandContext,
+  task: (sdk: RescueFace) => Promise<T>,
+): Promise<T> {
+  const folder = await galleryFolder(place, texts);
+  const operators = await fileOperators(place.data, texts);
+  progress.say(texts.openingGallery);
+  const sdk = await openRescueFace({ ...folder, operators, threads, model, ...use });
+  try {
+    return await task(sdk);
+  } finally {
+    await sdk.close();
+  }
+}
