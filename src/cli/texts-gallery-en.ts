@@ -174,7 +174,7 @@ export const galleryEn = {
     `The backup of ${time} is in place: revision ${revision}, ${entries} ledger entries.`,
   entriesLost: (n: number) => `${n} ledger entries that were there are not in it.`,
   keptBeside: 'The database that was there is kept beside, as rescue-face.replaced-….',
-  erasuresReplayed: (n: number) => `${n} erasure(s) made since the backup were made good again.`,
+  erasuresReplayed: (n: number) => `Of people erased since the backup, ${n} key(s) were destroyed again.`,
   imported: (rows: number, enrolled: number, known: number, failed: number) =>
     `${rows} photo(s): ${enrolled} imported, ${known} known from before, ${failed} not usable`,
   rowOf: (row: number, file: string) => `row ${row} ${file}`.trimEnd(),

@@ -167,7 +167,7 @@ export const galleryZhCN: Pick<Texts, keyof typeof galleryEn> = {
   restored: (time, revision, entries) => `已恢复 ${time} 的备份：版本号 ${revision}，台账 ${entries} 条。`,
   entriesLost: (n) => `原有的 ${n} 条台账条目不在其中。`,
   keptBeside: '原数据库另存于旁，文件名为 rescue-face.replaced-…。',
-  erasuresReplayed: (n) => `备份之后进行的 ${n} 次销毁已重新执行。`,
+  erasuresReplayed: (n) => `备份之后已销毁人员的 ${n} 个密钥已再次销毁。`,
   imported: (rows, enrolled, known, failed) => `照片 ${rows} 张：导入 ${enrolled} 张，此前已有 ${known} 张，不可用 ${failed} 张`,
   rowOf: (row, file) => `第 ${row} 行 ${file}`.trimEnd(),
 };

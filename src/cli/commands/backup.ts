@@ -1,7 +1,7 @@
 import type { Act } from 'rescue-face';
+import { chinaTime } from '../gallery/dates.js';
 import { withGallery } from '../gallery/open-gallery.js';
 import type { GalleryOptions } from '../gallery/options.js';
-import { instant } from '../numbers.js';
 import { type CommandContext, checkNewFile, show } from '../output.js';
 import { safeText } from '../terminal/safe-text.js';
 
@@ -21,7 +21,9 @@ export async function backup(options: BackupOptions, context: CommandContext): P
   );
   const createdAt = new Date(facts.createdAt).toISOString();
   show(context, { schema: 'rescue-face-backup@1', file, ...facts, createdAt }, () =>
-    [texts.backedUp(safeText(file)), texts.backupFacts(instant(createdAt), facts.revision, facts.head), texts.backupNeedsKeys].join('\n'),
+    [texts.backedUp(safeText(file)), texts.backupFacts(chinaTime(facts.createdAt), facts.revision, facts.head), texts.backupNeedsKeys].join(
+      '\n',
+    ),
   );
 }
 

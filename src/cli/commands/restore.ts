@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { type Act, restoreGallery } from 'rescue-face';
 import { usage } from '../failure.js';
+import { chinaTime } from '../gallery/dates.js';
 import { galleryFolder } from '../gallery/open-gallery.js';
 import { fileOperators } from '../gallery/operators.js';
 import type { GalleryPlace } from '../gallery/options.js';
-import { instant } from '../numbers.js';
 import { type CommandContext, show } from '../output.js';
 import { systemCode } from '../system-code.js';
 
@@ -31,7 +31,7 @@ export async function restore(options: RestoreOptions, context: CommandContext):
   const document = { schema: 'rescue-face-restore@1', backup: { ...backup, createdAt }, lostEntries, keptBeside, replayedErasures };
   show(context, document, () =>
     [
-      texts.restored(instant(createdAt), backup.revision, backup.head),
+      texts.restored(chinaTime(backup.createdAt), backup.revision, backup.head),
       ...(lostEntries > 0 ? [texts.entriesLost(lostEntries)] : []),
       ...(keptBeside ? [texts.keptBeside] : []),
       ...(replayedErasures > 0 ? [texts.erasuresReplayed(replayedErasures)] : []),

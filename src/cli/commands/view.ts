@@ -1,9 +1,9 @@
 import type { Act, PersonFile, PhotoRecord } from 'rescue-face';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { usage } from '../failure.js';
+import { chinaTime } from '../gallery/dates.js';
 import { withGallery } from '../gallery/open-gallery.js';
 import type { GalleryOptions } from '../gallery/options.js';
-import { instant } from '../numbers.js';
 import { type CommandContext, checkNewFile, show, writeNewFile } from '../output.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
@@ -79,7 +79,7 @@ async function viewPhoto(photoId: string, options: ViewOptions, context: Command
 }
 
 function personText({ person, merged, episodes, photos, links }: PersonFile, texts: Texts): string {
-  const time = (at: number | undefined) => (at === undefined ? '–' : instant(new Date(at).toISOString()));
+  const time = (at: number | undefined) => (at === undefined ? '–' : chinaTime(at));
   const lines = [
     texts.labelled(texts.person, safeText(person.id)),
     texts.labelled(texts.personName, safeText(person.name ?? '–')),
@@ -109,7 +109,7 @@ function photoTable(photos: readonly PhotoRecord[], texts: Texts): string {
     episodeId,
     source ?? '–',
     `${width}×${height}`,
-    instant(new Date(createdAt).toISOString()),
+    chinaTime(createdAt),
   ]);
   return table([texts.photo, texts.episode, texts.photoSource, texts.pixels, texts.enrolledSince], rows);
 }

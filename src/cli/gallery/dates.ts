@@ -5,6 +5,7 @@ const DAY_MS = 86_400_000;
 
 /** China standard time: where a date names no other, it is the stations' own, whatever the machine's clock is set to. */
 const OFFSET = '+08:00';
+const CHINA_MS = 8 * 3_600_000;
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
@@ -34,4 +35,9 @@ function isRealDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** A moment in China standard time, to the minute. */
+export function chinaTime(at: number): string {
+  return `${new Date(at + CHINA_MS).toISOString().slice(0, 16).replace('T', ' ')} ${OFFSET}`;
 }
