@@ -3,9 +3,15 @@ import type { CliEnding } from './run-cli.js';
 
 /** Runs the command line in this process: the same but for the start of a process. */
 export async function runProgram(...args: string[]): Promise<CliEnding> {
-  let [stdout, stderr] = ['', ''];
-  const out = { write: (text: string) => void (stdout += text) };
-  const err = { write: (text: string) => void (stderr += text) };
+  const [out, err] = [new Words(), new Words()];
   const code = await run(args, '0.0.0', { out, err });
-  return { code, stdout, stderr };
+  return { code, stdout: out.text, stderr: err.text };
+}
+
+class Words {
+  text = '';
+
+  write(text: string): void {
+    this.text += text;
+  }
 }
