@@ -167,7 +167,10 @@ export interface PersonErasure {
  * Whose data a fragment is, and so whose key it is sealed under: a person's (their case record), that of somebody who is
  * not enrolled (a key for this fragment alone), or the ledger's own.
  */
-export type FragmentSubject = { readonly kind: 'person'; readonly personId: string } | { readonly kind: 'unenrolled' } | { readonly kind: 'ledger' };
+export type FragmentSubject =
+  | { readonly kind: 'person'; readonly personId: string }
+  | { readonly kind: 'unenrolled' }
+  | { readonly kind: 'ledger' };
 
 /** One subject's part of a ledger entry. */
 export interface LedgerFragment {

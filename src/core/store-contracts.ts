@@ -113,8 +113,8 @@ export interface Store extends AsyncDisposable {
   scan<K extends RecordKind>(kind: K, options?: ScanOptions): AsyncIterable<StoredRecord<RecordOf<K>>>;
   /**
    * The newest state of every record touched after `sinceRevision`, deletions as tombstones, in commit order. A purge
-   * forgets tombstones: whoever asks from a revision before one, other than 0, gets `ERR_STORE_CONFLICT` and begins
-   * anew at 0.
+   * forgets tombstones: whoever asks from a revision before the newest of those, other than 0, gets
+   * `ERR_STORE_CONFLICT` and begins anew at 0.
    */
   changes(sinceRevision: number, options?: ChangesOptions): AsyncIterable<StoreChange>;
   /** Ledger entries from `fromSeq` on, in order. */

@@ -29,8 +29,8 @@ export interface EnrollInput {
   /** The stay (rescue number) it was taken in. A new id makes a new episode; without one, an id is made. */
   readonly episodeId?: string | undefined;
   /**
-   * The photo's own id. One that is in the gallery already answers `known` and changes nothing, so that an import that
-   * was cut short can be run again. Default: an id is made.
+   * The photo's own id, together with `personId`. A photo of theirs that is in the gallery already answers `known` and
+   * changes nothing, so that an import that was cut short can be run again. Default: an id is made.
    */
   readonly photoId?: string | undefined;
   /** Which face is meant. Default `only`. */
@@ -62,8 +62,8 @@ export interface Enrolled extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
 /** A photo of the given id is in the gallery already; it was not looked at again, and no entry was written. */
 export interface KnownPhoto {
   readonly status: 'known';
+  /** As given. */
   readonly personId: string;
-  readonly episodeId: string;
   readonly photoId: string;
 }
 
@@ -134,13 +134,13 @@ async function knownPhoto(
   { photoId, personId }: EnrollInput,
   options: CallOptions,
 ): Promise<KnownPhoto | undefined> {
-  const known = photoId === undefined ? undefined : await store.get('photo', photoId, options);
+  if (photoId === undefined || personId === undefined) return undefined;
+  const known = await store.get('photo', photoId, options);
   if (known === undefined) return undefined;
-  const { record } = known;
-  if (personId !== undefined && record.personId !== personId) {
+  if (known.record.personId !== personId) {
     throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the photo belongs to another person' });
   }
-  return { status: 'known', personId: record.personId, episodeId: record.episodeId, photoId: record.id };
+  return { status: 'known', personId, photoId };
 }
 
 async function commit(
@@ -235,6 +235,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
   for (const [what, value] of Object.entries({ personId, episodeId, photoId, name, rescueNumber, station })) {
     if (value !== undefined) checkId(what, value);
   }
+  if (photoId !== undefined && personId === undefined) throw new TypeError('Expected personId together with photoId');
   if (input.face !== undefined) checkFaceChoice(input.face);
   if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
   if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);

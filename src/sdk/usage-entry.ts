@@ -106,10 +106,12 @@ export function usageEntry<S extends UsageSchema>(
   fragments: readonly LedgerFragment[] = [],
 ): LedgerEntry {
   const { operator, station, purpose, legalBasis } = act;
+  // Of whoever was refused, what they claim to be is theirs to invent: it may be anything, and does not lie open.
+  const place = schema === 'denial@1' ? { hidden: { station }, open: {} } : { hidden: {}, open: { station } };
   return {
     schema,
-    header: canonicalJson({ ...header, at, station, purpose, legalBasis: legalBasis.kind }),
-    fragments: [fragment({ kind: 'ledger' }, { operator, legalEvidence: legalBasis.evidence }), ...fragments],
+    header: canonicalJson({ ...header, ...place.open, at, purpose, legalBasis: legalBasis.kind }),
+    fragments: [fragment({ kind: 'ledger' }, { ...place.hidden, operator, legalEvidence: legalBasis.evidence }), ...fragments],
   };
 }
 

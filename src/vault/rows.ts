@@ -132,7 +132,7 @@ export interface Standing {
   readonly revision: number;
   /** Number of ledger entries. */
   readonly head: number;
-  /** Tombstones up to this revision are forgotten. */
+  /** The revision of the newest tombstone that is forgotten. */
   readonly forgotten: number;
 }
 

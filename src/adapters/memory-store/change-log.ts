@@ -28,10 +28,16 @@ export class ChangeLog {
     return this.#log.slice(low).filter((each) => this.#isLatest(each));
   }
 
-  /** From now on as if what was deleted had never been. */
-  forgetDeletions(): void {
-    for (const [name, { type }] of this.#latest) if (type === 'delete') this.#latest.delete(name);
+  /** From now on as if what was deleted had never been; gives the revision of the newest deletion, 0 for none. */
+  forgetDeletions(): number {
+    let newest = 0;
+    for (const [name, { type, revision }] of this.#latest) {
+      if (type !== 'delete') continue;
+      this.#latest.delete(name);
+      newest = Math.max(newest, revision);
+    }
     this.#log = this.#log.filter((each) => this.#isLatest(each));
+    return newest;
   }
 
   clear(): void {

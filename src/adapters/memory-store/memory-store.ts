@@ -50,7 +50,7 @@ class MemoryStore implements Store {
   readonly #changes = new ChangeLog();
   readonly #ledger = new MemoryLedger();
   #revision = 0;
-  /** Tombstones up to this revision are forgotten. */
+  /** The newest tombstone that is forgotten. */
   #forgotten = 0;
   #closed = false;
 
@@ -116,8 +116,7 @@ class MemoryStore implements Store {
   async purge(options: CallOptions = {}): Promise<void> {
     checkCallOptions(options);
     this.#begin(options);
-    this.#changes.forgetDeletions();
-    this.#forgotten = this.#revision;
+    this.#forgotten = Math.max(this.#forgotten, this.#changes.forgetDeletions());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

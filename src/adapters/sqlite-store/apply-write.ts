@@ -1,8 +1,9 @@
 import { sameBytes } from '../../core/bytes.js';
 import type { CommitResult } from '../../core/contracts.js';
-import { type KeyPlace, type KeyRow, KIND_NUMBERS, type RowKey, type RowWrite, type Standing } from '../../vault/rows.js';
+import { type KeyPlace, type KeyRow, KIND_NUMBERS, type RowKey, type Standing } from '../../vault/rows.js';
 import { bytesIn, numberIn } from './columns.js';
 import type { Database } from './database.js';
+import { type PackedWrite, unpackEntry } from './packed-entry.js';
 import { rootNumber } from './root-keys.js';
 
 /** Refuses one write of a group, and nothing else. */
@@ -23,7 +24,7 @@ export interface Applied {
 const WORDS = new Map<number, string>(Object.entries(KIND_NUMBERS).map(([word, number]) => [number, word]));
 
 /** Applies one write within the transaction that is open; throws {@link Conflict}, having perhaps written, where it is refused. */
-export function applyWrite(database: Database, write: RowWrite, standing: Standing): Applied {
+export function applyWrite(database: Database, write: PackedWrite, standing: Standing): Applied {
   for (const { revision, ...key } of write.expectations) {
     if (revisionOf(database, key) !== revision) throw new Conflict(WORDS.get(key.kind) ?? 'record');
   }
@@ -84,13 +85,23 @@ export function insertKey(database: Database, key: KeyRow): void {
     .run(key.owner, key.role, rootNumber(database, key.rootKeyId), key.sealed, key.commitment);
 }
 
-function appendEntries(database: Database, { entries }: RowWrite, head: number): number {
+/** In one statement with the look for the key, as a search's entry has a dozen of them. */
+const APPEND_FRAGMENT = `
+  INSERT INTO fragments (seq, place, key_no, owner, role, commitment, sealed)
+  SELECT ?, ?, key_no, owner, role, commitment, ? FROM keys WHERE owner = ? AND role = ?`;
+
+/** No key has this number. */
+const NO_KEY = 0;
+
+function appendEntries(database: Database, { entries }: PackedWrite, head: number): number {
   let seq = head;
-  for (const { schema, header, fragments } of entries) {
+  for (const { schema, header, fragments } of entries.map(unpackEntry)) {
     database.sql('INSERT INTO entries VALUES (?, ?, ?)').run(seq, schema, header);
-    for (const [place, { key, sealed }] of fragments.entries()) {
-      const { keyNo, commitment } = keyAt(database, key);
-      database.sql('INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)').run(seq, place, keyNo, key.owner, key.role, commitment, sealed);
+    for (const [place, { key, sealed, commitment }] of fragments.entries()) {
+      if (database.sql(APPEND_FRAGMENT).run(seq, place, sealed, key.owner, key.role) === 1) continue;
+      // Carried over from another database, where its key was destroyed.
+      if (commitment === undefined) throw new Conflict('keys');
+      database.sql('INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)').run(seq, place, NO_KEY, key.owner, key.role, commitment, sealed);
     }
     seq += 1;
   }

@@ -1,9 +1,12 @@
 import { checkInteger } from '../../core/check.js';
 import type { EntryRow, KeyPlace, KeyRow, RecordRow, RowFoundation, RowKey, RowWrite } from '../../vault/rows.js';
 import { TAG_LENGTH, type Tag } from '../../vault/rows.js';
+import { type PackedEntry, type PackedWrite, packEntry } from './packed-entry.js';
+
+const MOST_ROLE = 2 ** 32 - 1;
 
 /** A write as it is sent: checked, so that it cannot make a whole group fail, and every array without memory around it. */
-export function checkedWrite(write: RowWrite): RowWrite {
+export function checkedWrite(write: RowWrite): PackedWrite {
   return {
     expectations: write.expectations.map(({ revision, ...key }) => ({ ...rowKey(key), revision })),
     expectedHead: write.expectedHead,
@@ -32,8 +35,12 @@ export function keyPlace({ owner, role }: KeyPlace): KeyPlace {
 }
 
 export function checkedTag(tag: Tag): Tag {
-  if (tag.length !== TAG_LENGTH) throw new RangeError(`Expected ${TAG_LENGTH} bytes for a tag, received ${tag.length}`);
+  checkTagLength(tag);
   return alone(tag);
+}
+
+function checkTagLength(tag: Tag): void {
+  if (tag.length !== TAG_LENGTH) throw new RangeError(`Expected ${TAG_LENGTH} bytes for a tag, received ${tag.length}`);
 }
 
 function keyRow({ rootKeyId, sealed, commitment, ...place }: KeyRow): KeyRow {
@@ -44,8 +51,12 @@ function record({ kind, tag, owner, key, sealed }: RecordRow): RecordRow {
   return { ...rowKey({ kind, tag }), owner: checkedTag(owner), key: keyPlace(key), sealed: alone(sealed) };
 }
 
-function entry({ schema, header, fragments }: EntryRow): EntryRow {
-  return { schema, header: alone(header), fragments: fragments.map(({ key, sealed }) => ({ key: keyPlace(key), sealed: alone(sealed) })) };
+function entry(row: EntryRow): PackedEntry {
+  for (const { key } of row.fragments) {
+    checkInteger('role', key.role, 0, MOST_ROLE);
+    checkTagLength(key.owner);
+  }
+  return packEntry(row);
 }
 
 /** Bytes without the memory they may be part of: a message to a worker copies all of that. */

@@ -1,5 +1,6 @@
 import type { CommitResult } from '../../core/contracts.js';
-import type { KeyPlace, RowFoundation, RowQuery, RowWrite, Standing, StoredKeyRow } from '../../vault/rows.js';
+import type { KeyPlace, RowFoundation, RowQuery, Standing, StoredKeyRow } from '../../vault/rows.js';
+import type { PackedWrite } from './packed-entry.js';
 import type { Page } from './page.js';
 import type { DriverName } from './sql-driver.js';
 import type { Owner } from './writer-lock.js';
@@ -24,7 +25,7 @@ export interface SqliteInit {
 export type WriteOutcome = { readonly done: CommitResult } | { readonly conflict: string };
 
 export interface CommitTask {
-  readonly writes: readonly RowWrite[];
+  readonly writes: readonly PackedWrite[];
 }
 
 export interface CommitAnswer {

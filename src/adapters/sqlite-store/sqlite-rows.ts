@@ -20,6 +20,7 @@ import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write
 import type { FileLayer } from './file-layer.js';
 import { COPY_PREFIX, FILE_PREFIX } from './gallery-paths.js';
 import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
+import type { PackedWrite } from './packed-entry.js';
 import type { Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
 import { FolderFiles } from './row-files.js';
@@ -158,7 +159,7 @@ export class SqliteRows implements SealedRows {
     return this.#closing;
   }
 
-  async #commit(writes: readonly RowWrite[]): Promise<CommitAnswer['outcomes']> {
+  async #commit(writes: readonly PackedWrite[]): Promise<CommitAnswer['outcomes']> {
     const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask);
     this.#standing = standing;
     return outcomes;

@@ -2,15 +2,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { onAbort } from '../../core/abort.js';
 import type { CommitResult } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
-import type { RowWrite } from '../../vault/rows.js';
 import type { WriteOutcome } from './messages.js';
+import type { PackedWrite } from './packed-entry.js';
 
 /** Most that one transaction takes: what comes after waits for the next, so that no caller waits long for others. */
 const GROUP_WRITES = 256;
 const GROUP_BYTES = 16 * 2 ** 20;
 
 interface Waiting {
-  readonly write: RowWrite;
+  readonly write: PackedWrite;
   readonly bytes: number;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (reason: unknown) => void;
@@ -18,18 +18,18 @@ interface Waiting {
 
 /** One thing that changes the database at a time: groups of writes, and what has it to itself. In order. */
 export class WriteQueue {
-  readonly #commit: (writes: readonly RowWrite[]) => Promise<readonly WriteOutcome[]>;
+  readonly #commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> = Promise.resolve();
   #groupIsPlanned = false;
 
   /** `commit` puts a group on the disk. */
-  constructor(commit: (writes: readonly RowWrite[]) => Promise<readonly WriteOutcome[]>) {
+  constructor(commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>) {
     this.#commit = commit;
   }
 
   /** Joins the next group. An abort while the write waits withdraws it; afterwards it stands, and the answer is the group's. */
-  add(write: RowWrite, signal: AbortSignal | undefined): Promise<CommitResult> {
+  add(write: PackedWrite, signal: AbortSignal | undefined): Promise<CommitResult> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const withdraw = () => {
@@ -115,9 +115,9 @@ export class WriteQueue {
   }
 }
 
-function sizeOf({ puts, entries }: RowWrite): number {
+function sizeOf({ puts, entries }: PackedWrite): number {
   let bytes = 0;
   for (const { sealed } of puts) bytes += sealed.length;
-  for (const { header, fragments } of entries) for (const { sealed } of fragments) bytes += header.length + sealed.length;
+  for (const entry of entries) bytes += entry.bytes.length;
   return bytes;
 }

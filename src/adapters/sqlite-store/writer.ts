@@ -63,7 +63,9 @@ export class Writer {
 
   /** Forgets every tombstone; from here on they count among what was deleted. */
   forgetTombstones(): Standing {
-    const standing = { ...this.#standing, forgotten: this.#standing.revision };
+    // Not the present revision: whoever has seen the last of them misses nothing, whatever was committed since.
+    const newest = this.#database.sql('SELECT coalesce(max(revision), 0) AS newest FROM tombstones').get();
+    const standing = { ...this.#standing, forgotten: Math.max(this.#standing.forgotten, numberIn(newest, 'newest')) };
     const deleted: Uint8Array[] = [];
     this.#transaction(
       () => {

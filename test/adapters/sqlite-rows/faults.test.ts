@@ -4,6 +4,7 @@ import { createDatabase } from '../../../src/adapters/sqlite-store/create-databa
 import { Database } from '../../../src/adapters/sqlite-store/database.js';
 import { galleryPaths } from '../../../src/adapters/sqlite-store/gallery-paths.js';
 import { migrate, openToWrite } from '../../../src/adapters/sqlite-store/open-database.js';
+import { type PackedWrite, packEntry } from '../../../src/adapters/sqlite-store/packed-entry.js';
 import { asStoreError, type SqlConnection, type SqlDriver, type SqlStatement } from '../../../src/adapters/sqlite-store/sql-driver.js';
 import { verifyDatabase } from '../../../src/adapters/sqlite-store/verify-database.js';
 import { Writer } from '../../../src/adapters/sqlite-store/writer.js';
@@ -37,6 +38,12 @@ function watched(driver: SqlDriver, before: (sql: string) => void): SqlDriver {
   return { name: driver.name, open: (file, how) => connection(driver.open(file, how)) };
 }
 
+/** As the host sends it. */
+function packed(fields: Parameters<typeof write>[0]): PackedWrite {
+  const { entries, ...rest } = write(fields);
+  return { ...rest, entries: entries.map(packEntry) };
+}
+
 onEveryDriver('a writer', (name) => {
   async function begun(before: (sql: string) => void = () => {}) {
     const driver = await driverOf(name);
@@ -48,18 +55,18 @@ onEveryDriver('a writer', (name) => {
 
   it('fails the whole group when the disk is full, keeps what was there, and goes on', async () => {
     const { database, writer } = await begun();
-    writer.commit({ writes: [write({ puts: [record(1)] })] });
+    writer.commit({ writes: [packed({ puts: [record(1)] })] });
     const { page_count: pages } = database.once('PRAGMA page_count').get() ?? {};
     database.exec(`PRAGMA max_page_count = ${Number(pages) + 2}`);
     const large = record(2, { sealed: noise(100_000) });
     const entries = [{ schema: 's@1', header: noise(3), fragments: [] }];
-    expect(() => writer.commit({ writes: [write({ puts: [record(3)] }), write({ puts: [large], entries })] })).toThrow(
+    expect(() => writer.commit({ writes: [packed({ puts: [record(3)] }), packed({ puts: [large], entries })] })).toThrow(
       expect.objectContaining({ code: 'ERR_STORE_FULL', retryable: true }),
     );
     expect(writer.standing).toEqual({ revision: 1, head: 0, forgotten: 0 });
-    expect(writer.commit({ writes: [write({ puts: [record(4)], entries })] }).outcomes).toEqual([{ done: { revision: 2, firstSeq: 0 } }]);
+    expect(writer.commit({ writes: [packed({ puts: [record(4)], entries })] }).outcomes).toEqual([{ done: { revision: 2, firstSeq: 0 } }]);
     database.exec('PRAGMA max_page_count = 100000');
-    expect(writer.commit({ writes: [write({ puts: [large] })] }).standing).toEqual({ revision: 3, head: 1, forgotten: 0 });
+    expect(writer.commit({ writes: [packed({ puts: [large] })] }).standing).toEqual({ revision: 3, head: 1, forgotten: 0 });
     expect(database.sql('SELECT count(*) AS n FROM records').get()).toMatchObject({ n: 3 });
     verifyDatabase(database);
     database.close();
@@ -72,7 +79,7 @@ onEveryDriver('a writer', (name) => {
       if (countdown === 0) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' });
     };
     const { database, writer } = await begun(stop);
-    writer.commit({ writes: [write({ puts: [record(1), record(2)] })] });
+    writer.commit({ writes: [packed({ puts: [record(1), record(2)] })] });
     const state = () => [
       writer.standing,
       writer.unpurged,
@@ -83,9 +90,9 @@ onEveryDriver('a writer', (name) => {
     const before = state();
     const entries = [{ schema: 's@1', header: noise(3), fragments: [{ key: KEY, sealed: noise(20) }] }];
     const writes = [
-      write({ puts: [record(1), record(9)], entries, facts: { a: noise(2) } }),
-      write({ expectedHead: 77, puts: [record(10)] }),
-      write({ deletes: [deletion(2)] }),
+      packed({ puts: [record(1), record(9)], entries, facts: { a: noise(2) } }),
+      packed({ expectedHead: 77, puts: [record(10)] }),
+      packed({ deletes: [deletion(2)] }),
     ];
     let stops = 0;
     for (let at = 1; ; at++) {
