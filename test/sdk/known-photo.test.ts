@@ -9,9 +9,8 @@ describe('a photo enrolled under an id of the caller', () => {
     const photo = await colourPhoto(10);
     const first = await sdk.enroll({ personId: 'a', photoId: 'photo-1', photo });
     expect(first).toMatchObject({ status: 'enrolled', personId: 'a', photoId: 'photo-1' });
-    const { episodeId } = first as { episodeId: string };
     const again = await sdk.enroll({ personId: 'a', photoId: 'photo-1', photo, name: 'somebody else' });
-    expect(again).toEqual({ status: 'known', personId: 'a', episodeId, photoId: 'photo-1' });
+    expect(again).toEqual({ status: 'known', personId: 'a', photoId: 'photo-1' });
     expect(detector.calls).toBe(1);
     expect(sdk.size).toMatchObject({ templates: 1, revision: (first as { revision: number }).revision });
     expect(await sdk.get({ personId: 'a' })).toMatchObject({ person: { kind: 'person', id: 'a' } });
@@ -45,7 +44,15 @@ describe('a photo enrolled under an id of the caller', () => {
   it('is known to nobody who may not enrol', async () => {
     const operators = { find: async () => ({ id: 'clerk', stations: 'all', permissions: ['search'] }) as const };
     await using sdk = await openFake({ operators });
-    await expect(sdk.enroll({ photoId: 'photo-1', photo: await colourPhoto(10) })).rejects.toMatchObject({ code: 'ERR_POLICY_DENIED' });
+    await expect(sdk.enroll({ personId: 'a', photoId: 'photo-1', photo: await colourPhoto(10) })).rejects.toMatchObject({
+      code: 'ERR_POLICY_DENIED',
+    });
+  });
+
+  it('asks for the person too', async () => {
+    await using sdk = await openFake();
+    const photo = await colourPhoto(10);
+    await expect(sdk.enroll({ photoId: 'photo-1', photo })).rejects.toThrow('Expected personId together with photoId');
   });
 
   it('comes through enrollMany as known, and does not count as enrolled', async () => {

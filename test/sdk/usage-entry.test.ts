@@ -54,7 +54,7 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
   ],
   'denial@1': [
     { call: 'get', permissions: ['view'], reason: 'station' },
-    `{"at":5,"call":"get","legalBasis":"separate-consent","permissions":["view"],${COMMON},"reason":"station","station":"jinan-1"}`,
+    `{"at":5,"call":"get","legalBasis":"separate-consent","permissions":["view"],${COMMON},"reason":"station"}`,
   ],
   'erasure-begun@1': [
     { erasure: 'e', scope: 'person', persons: 1, photos: 2, templates: 3 },

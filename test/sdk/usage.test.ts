@@ -135,9 +135,11 @@ describe('every method', () => {
         ...Array(2).fill('station'),
       ]);
       expect(denials[0]).toMatchObject({
-        header: { at: NOON, station: 'station', purpose: 'drill', legalBasis: 'statutory-duty', permissions },
-        fragments: [{ operator: 'clerk' }],
+        header: { at: NOON, purpose: 'drill', legalBasis: 'statutory-duty', permissions },
+        // Both as claimed by somebody nobody knows: not in the open.
+        fragments: [{ operator: 'clerk', station: 'station' }],
       });
+      expect(denials.filter(({ header }) => 'station' in header)).toEqual([]);
 
       operator = { id: 'clerk', stations: ['station'], permissions };
       const start = store.head;

@@ -107,8 +107,8 @@ export class ModelStore {
   }
 
   purge(): void {
+    this.#forgotten = Math.max(this.#forgotten, ...this.#tombstones.map(({ revision }) => revision));
     this.#tombstones = [];
-    this.#forgotten = this.revision;
     this.caches.clear();
   }
 

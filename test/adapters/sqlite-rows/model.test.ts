@@ -167,8 +167,8 @@ onEveryDriver('rows', (driver) => {
             rows = await opened({ folder, driver });
           } else if (action.do === 'purge') {
             await rows.purge();
+            model.forgotten = Math.max(model.forgotten, ...model.tombstones.map(({ revision }) => revision));
             model.tombstones = [];
-            model.forgotten = model.revision;
           } else {
             const { batch, apply } = planned(model, action);
             if (apply === undefined) {
