@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { Texts } from './texts.js';
+import type { CommandContext } from './output.js';
 
 /** A command with its help in the language, and errors thrown instead of printed. */
-export function defineCommand(parent: Command, name: string, about: string, texts: Texts): Command {
-  const made = parent.command(name).description(about).helpOption('-h, --help', texts.helpOption);
-  inLanguage(made, texts);
+export function defineCommand(parent: Command, name: string, about: string, context: CommandContext): Command {
+  const made = parent.command(name).description(about).helpOption('-h, --help', context.texts.helpOption);
+  inLanguage(made, context);
   return made;
 }
 
 /** Titles of the help in the language, and errors thrown instead of printed. */
-export function inLanguage(command: Command, texts: Texts): void {
+export function inLanguage(command: Command, { texts, print, complain }: CommandContext): void {
   const titles: Readonly<Record<string, string>> = {
     'Usage:': texts.usageTitle,
     'Options:': texts.optionsTitle,
@@ -23,6 +23,6 @@ export function inLanguage(command: Command, texts: Texts): void {
     optionDescription: ({ description, defaultValue }) =>
       typeof defaultValue === 'string' ? `${description}${texts.byDefault(defaultValue)}` : description,
   });
-  command.configureOutput({ outputError: () => {} });
+  command.configureOutput({ writeOut: print, writeErr: complain, outputError: () => {} });
   command.exitOverride();
 }

@@ -45,10 +45,10 @@ type MeaningWords = { readonly calibration?: string; readonly population?: strin
 export function galleryCommands(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const add = builders(texts);
-  const group = (name: string, about: string) => defineCommand(program, name, about, texts);
+  const group = (name: string, about: string) => defineCommand(program, name, about, context);
 
   add
-    .place(defineCommand(program, 'init', texts.initAbout, texts))
+    .place(defineCommand(program, 'init', texts.initAbout, context))
     .requiredOption('--operator <ID>', texts.firstOperatorOption)
     .requiredOption('--station <ID>', texts.firstStationOption)
     .option('--profile <WORD>', texts.profileOption, 'standard')
@@ -69,7 +69,7 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
   importCommand(program, context, onExit);
 
   add
-    .acting(add.open(defineCommand(program, 'view', texts.viewAbout, texts)), 'case-review')
+    .acting(add.open(defineCommand(program, 'view', texts.viewAbout, context)), 'case-review')
     .option('--person <ID>', texts.viewPersonOption)
     .option('--photo <ID>', texts.viewPhotoOption)
     .option('--out <FILE>', texts.viewOutOption)
@@ -82,13 +82,13 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
 
   const gallery = group('gallery', texts.galleryAbout);
   add
-    .open(defineCommand(gallery, 'stats', texts.statsAbout, texts))
+    .open(defineCommand(gallery, 'stats', texts.statsAbout, context))
     .action((words: OpenWords) => galleryStats(opened(words, texts), context));
   add
-    .acting(add.open(defineCommand(gallery, 'verify', texts.verifyAbout, texts)), 'administration')
+    .acting(add.open(defineCommand(gallery, 'verify', texts.verifyAbout, context)), 'administration')
     .action((words: OpenWords & ActWords) => galleryVerify({ ...opened(words, texts), act: actOption(words, texts) }, context));
   add
-    .meaning(add.acting(add.open(defineCommand(gallery, 'dedupe', texts.dedupeAbout, texts)), 'quality-audit'))
+    .meaning(add.acting(add.open(defineCommand(gallery, 'dedupe', texts.dedupeAbout, context)), 'quality-audit'))
     .option('--min-similarity <X>', texts.minSimilarityOption)
     .option('--out <FILE>', texts.dedupeOutOption)
     .action((words: OpenWords & ActWords & MeaningWords & { minSimilarity?: string; out?: string }) => {
@@ -99,7 +99,7 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
     });
 
   add
-    .acting(add.open(defineCommand(program, 'erase', texts.eraseAbout, texts)), 'data-subject-request')
+    .acting(add.open(defineCommand(program, 'erase', texts.eraseAbout, context)), 'data-subject-request')
     .requiredOption('--person <ID>', texts.erasePersonOption)
     .option('--scope <WORD>', texts.scopeOption, 'person')
     .option('--yes', texts.yesOption)
@@ -111,13 +111,13 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
 
   const keys = group('keys', texts.keysAbout);
   add
-    .acting(add.open(defineCommand(keys, 'rotate', texts.rotateAbout, texts)), 'administration')
+    .acting(add.open(defineCommand(keys, 'rotate', texts.rotateAbout, context)), 'administration')
     .option('--retire', texts.retireOption)
     .action((words: OpenWords & ActWords & { retire?: true }) =>
       keysRotate({ ...opened(words, texts), act: actOption(words, texts), retire: words.retire === true }, context),
     );
   add
-    .acting(add.place(defineCommand(keys, 'rekey', texts.rekeyAbout, texts)), 'administration')
+    .acting(add.place(defineCommand(keys, 'rekey', texts.rekeyAbout, context)), 'administration')
     .requiredOption('--profile <WORD>', texts.newProfileOption)
     .requiredOption('--new-keys <FILE>', texts.newKeysOption)
     .option('--new-passphrase-file <FILE>', texts.newPassphraseFileOption)
@@ -128,13 +128,13 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
     });
 
   add
-    .acting(add.open(defineCommand(program, 'backup', texts.backupAbout, texts)), 'administration')
+    .acting(add.open(defineCommand(program, 'backup', texts.backupAbout, context)), 'administration')
     .argument('<FILE>', texts.backupFile)
     .action((file: string, words: OpenWords & ActWords) =>
       backup({ ...opened(words, texts), act: actOption(words, texts), file }, context),
     );
   add
-    .acting(add.place(defineCommand(program, 'restore', texts.restoreAbout, texts)), 'administration')
+    .acting(add.place(defineCommand(program, 'restore', texts.restoreAbout, context)), 'administration')
     .argument('<FILE>', texts.restoreFile)
     .option('--discard-newer', texts.discardNewerOption)
     .action((file: string, words: PlaceWords & ActWords & { discardNewer?: true }) =>
@@ -155,7 +155,7 @@ function enrollCommand(program: Command, context: CommandContext, onExit: (code:
   const add = builders(texts);
   type Words = OpenWords & ActWords & PhotoWords & { readonly [name in 'person' | 'episode' | 'name' | 'admitted']?: string };
   add
-    .acting(add.open(defineCommand(program, 'enroll', texts.enrollAbout, texts)), 'enrolment')
+    .acting(add.open(defineCommand(program, 'enroll', texts.enrollAbout, context)), 'enrolment')
     .argument('<PHOTO...>', texts.enrollPhotos)
     .requiredOption('--source <WORD>', texts.sourceOption)
     .option('--person <ID>', texts.personOption)
@@ -191,7 +191,7 @@ function searchCommand(program: Command, context: CommandContext, onExit: (code:
     MeaningWords &
     PhotoWords & { readonly topK: string; readonly filterStation: readonly string[]; readonly from?: string; readonly to?: string };
   add
-    .meaning(add.acting(add.open(defineCommand(program, 'search', texts.searchAbout, texts)), 'identify-person'))
+    .meaning(add.acting(add.open(defineCommand(program, 'search', texts.searchAbout, context)), 'identify-person'))
     .argument('<PHOTO>', texts.searchPhoto)
     .requiredOption('--source <WORD>', texts.sourceOption)
     .option('--top-k <N>', texts.candidatesOption, String(DEFAULT_TOP_K))
@@ -245,7 +245,7 @@ function importCommand(program: Command, context: CommandContext, onExit: (code:
       readonly failures?: string;
     };
   add
-    .acting(add.open(defineCommand(program, 'import', texts.importAbout, texts)), 'enrolment')
+    .acting(add.open(defineCommand(program, 'import', texts.importAbout, context)), 'enrolment')
     .argument('<SOURCE>', texts.importSource)
     .option('--map <COLUMN=FIELD,…>', texts.mapOption)
     .option('--encoding <WORD>', texts.encodingOption, 'utf-8')

@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly progress: Progress;
   /** Standard output. */
   print(text: string): void;
+  /** Standard error. */
+  complain(text: string): void;
 }
 
 /** The result of a command, in the form that was asked for. */

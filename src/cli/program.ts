@@ -26,12 +26,12 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   program.option('--json', texts.jsonOption).option('--lang <en|zh-CN>', texts.langOption);
   program.helpOption('-h, --help', texts.helpOption).helpCommand('help [command]', texts.helpCommand);
   program.addHelpText('after', `\n${texts.exitCodes}`);
-  inLanguage(program, texts);
+  inLanguage(program, context);
 
   const threads = ['--threads <N>', texts.threadsOption, String(defaultThreads())] as const;
   const threadCount = (text: string) => integerOption('--threads', text, 1, MOST_THREADS, texts);
 
-  defineCommand(program, 'demo', texts.demoAbout, texts)
+  defineCommand(program, 'demo', texts.demoAbout, context)
     .argument('[FOLDER]', texts.demoFolder)
     .option('--out <FILE>', texts.outOption, DEFAULT_REPORT)
     .option('--no-html', texts.noHtmlOption)
@@ -44,7 +44,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       await demo({ folder, out, topK, threads: threadCount(options.threads), model: options.model }, context);
     });
 
-  defineCommand(program, 'detect', texts.detectAbout, texts)
+  defineCommand(program, 'detect', texts.detectAbout, context)
     .argument('<FILE...>', texts.detectFiles)
     .option('--html <FILE>', texts.detectHtmlOption)
     .option(...threads)
@@ -52,7 +52,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       onExit(await detect({ files, html: options.html, threads: threadCount(options.threads) }, context));
     });
 
-  defineCommand(program, 'compare', texts.compareAbout, texts)
+  defineCommand(program, 'compare', texts.compareAbout, context)
     .argument('<A>', texts.compareA)
     .argument('<B>', texts.compareB)
     .option('--face-a <WHICH>', texts.faceAOption, 'only')
@@ -92,7 +92,7 @@ function researchCommands(
 ): void {
   const { texts } = context;
   const research = (name: string, about: string) =>
-    defineCommand(program, name, about, texts)
+    defineCommand(program, name, about, context)
       .argument('<SOURCE>', texts.researchSource)
       .option('--layout <WORD>', texts.layoutOption, 'persons')
       .option('--face <WHICH>', texts.faceOption, 'largest')

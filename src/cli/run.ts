@@ -26,6 +26,7 @@ export async function run(args: readonly string[], version: string, { out, err }
     version,
     progress: new Progress(err),
     print: (text) => void out.write(text),
+    complain: (text) => void err.write(text),
   };
   let exitCode: ExitCode = EXIT.done;
   try {
@@ -37,14 +38,14 @@ export async function run(args: readonly string[], version: string, { out, err }
     return exitCode;
   } catch (error) {
     const failure = error instanceof CommanderError ? commanderFailure(error, texts) : asFailure(error, language, texts);
-    return failure === undefined ? EXIT.done : report(failure, context, err);
+    return failure === undefined ? EXIT.done : report(failure, context);
   }
 }
 
 /** A failure in words on standard error and, with `--json`, as a document on standard output. */
-function report({ code, exitCode, message }: CliFailure, { json, print, progress, texts }: CommandContext, err: ProgressStream): ExitCode {
+function report({ code, exitCode, message }: CliFailure, { json, print, complain, progress, texts }: CommandContext): ExitCode {
   progress.end();
   if (json) print(toJson({ schema: 'rescue-face-failure@1', code, exitCode, message }));
-  err.write(`${texts.failure(safeText(message))}\n`);
+  complain(`${texts.failure(safeText(message))}\n`);
   return exitCode;
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** The built command line. */
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** The sample photos that come with a development package. */
 export const SAMPLES = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
