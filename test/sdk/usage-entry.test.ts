@@ -92,8 +92,10 @@ describe('a usage entry', () => {
     const entry = usageEntry(schema as UsageSchema, { at: 5, act }, header);
     expect(entry.schema).toBe(schema);
     expect(text(entry.header)).toBe(written);
+    // Where a refused operator says to be is as unproven as who they say they are.
+    const claimed = schema === 'denial@1' ? ',"station":"jinan-1"' : '';
     expect(entry.fragments?.map(({ subject, bytes }) => [subject, text(bytes)])).toEqual([
-      [{ kind: 'ledger' }, '{"legalEvidence":"form 12","operator":"clerk-7"}'],
+      [{ kind: 'ledger' }, `{"legalEvidence":"form 12","operator":"clerk-7"${claimed}}`],
     ]);
   });
 
