@@ -44,12 +44,11 @@ function read(name: string): Result | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined;
 }
 
-function measured(language: Language): string {
+/** A table of the bars of these benchmarks. */
+function measured(language: Language, names: readonly string[]): string {
   const zh = language === 'zh-CN';
   const head = zh ? '| 测量项 | 结果 | 目标 | |\n|---|---|---|---|' : '| what | measured | target | |\n|---|---|---|---|';
-  const rows = ['models', 'evaluate', 'detector', 'pipeline', 'search']
-    .flatMap((name) => read(name)?.bars ?? [])
-    .map((bar) => row(bar, language));
+  const rows = names.flatMap((name) => read(name)?.bars ?? []).map((bar) => row(bar, language));
   return [head, ...rows].join('\n');
 }
 
@@ -97,6 +96,23 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     ratio,
   ],
   'search.1m.two-threads': ['two threads over one', '双线程与单线程之比', ratio],
+  'store.group-commit.over-bare': [
+    'durable commits of 16 callers over bare durable transactions',
+    '16 个调用方的持久提交与裸持久事务速率之比',
+    ratio,
+  ],
+  'store.entry.cpu-ms': [
+    "processor time of a search's usage entry, ten candidates",
+    '一次检索台账记录（10 名候选）的处理器耗时',
+    hundredths,
+  ],
+  'store.search.entry-cost-ms': ['what disk and entry add to a search, median', '落盘与台账记录使检索增加的时间（中位数）', milliseconds],
+  'store.open.1m-s': ['a million people opened from the cache, 128 numbers', '由缓存打开 100 万人（128 维）', seconds],
+  'store.rebuild.1m-s': ['the same from the encrypted records', '同上，由加密记录重建', seconds],
+  'faults.sqlite.lost': ['acknowledged commits lost', '已确认而丢失的提交', count],
+  'faults.sqlite.half-visible': ['commits of which a part was there', '只见一部分的提交', count],
+  'faults.kills': ['processes killed at random under load', '负载下随机杀死进程次数', count],
+  'faults.plaintext-found': ['names, templates or photos found in any file', '任何文件中发现的明文姓名、特征或照片', count],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
 };
 
@@ -140,6 +156,30 @@ function eastAsianTable(): string {
   return [head, ...rows].join('\n');
 }
 
+interface Scale {
+  readonly people: number;
+  readonly databaseMiB: number;
+  readonly cacheMiB: number;
+  readonly rssMiB: number;
+  readonly fillS: number;
+  readonly rebuildS: number;
+  readonly openS: number;
+}
+
+/** What a gallery of each size takes. */
+function scaleTable(): string {
+  const head =
+    '| people, one template each | database | cache | memory of the process | filled in | opened from records | from the cache |\n|---|---|---|---|---|---|---|';
+  const scales = (read('store')?.results['scales'] ?? []) as readonly Scale[];
+  const mib = (value: number) => `${value.toFixed(0)} MiB`;
+  const rows = scales.map(({ people, databaseMiB, cacheMiB, rssMiB, fillS, rebuildS, openS }) => {
+    const sizes = [databaseMiB, cacheMiB, rssMiB].map(mib);
+    const times = [fillS, rebuildS, openS].map(seconds);
+    return `| ${people.toLocaleString('en')} | ${[...sizes, ...times].join(' | ')} |`;
+  });
+  return [head, ...rows].join('\n');
+}
+
 function fill(file: string, name: string, table: string): void {
   const path = join(ROOT, file);
   const text = readFileSync(path, 'utf8');
@@ -164,6 +204,12 @@ function ratio(value: number): string {
 function millions(value: number): string {
   return `${(value / 1e6).toFixed(1)} M`;
 }
+function hundredths(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
 function degrees(value: number): string {
   return `${value.toFixed(1)}°`;
 }
@@ -171,8 +217,12 @@ function milliseconds(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-fill('README.md', 'measured', measured('en'));
-fill('README.zh-CN.md', 'measured', measured('zh-CN'));
+const README_BENCHES = ['models', 'evaluate', 'detector', 'pipeline', 'search', 'store', 'faults'];
+fill('README.md', 'measured', measured('en', README_BENCHES));
+fill('README.zh-CN.md', 'measured', measured('zh-CN', README_BENCHES));
+fill('docs/storage.md', 'store', measured('en', ['store']));
+fill('docs/storage.md', 'scale', scaleTable());
+fill('docs/storage.md', 'faults', measured('en', ['faults']));
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
 const evaluated = read('evaluate')?.results;
