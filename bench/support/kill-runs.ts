@@ -1,176 +1,213 @@
-import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createFileKeyring, fileKeyring } from 'rescue-face/adapters/file-keyring';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
-import { createSqliteStore } from 'rescue-face/adapters/sqlite-store';
-import { fixedKeys } from './fixed-keys.mjs';
+import { createSqliteStore, restoreSqliteStore } from 'rescue-face/adapters/sqlite-store';
+import { type End, KillProcess } from './kill-process.js';
+import { type Found, Told, type Wrongs } from './kill-told.js';
 
 const CHILD = fileURLToPath(new URL('./kill-child.mjs', import.meta.url));
 /** Kills survived by one store before the next is begun, so that reading it back stays quick. */
-const KILLS_PER_STORE = 40;
+const KILLS_PER_STORE = 24;
 /** Every how many kills all of a store is read back: what was lost stays lost. */
-const LOOK_EVERY = 4;
+const LOOK_EVERY = 5;
+/** The kill before which a backup is made, to which the store is put back in the end. */
+const BACKUP_AT = 6;
+/** People of earlier processes that each is told to erase. */
+const TO_ERASE = 4;
 /** Batch numbers left free for those a process has begun and not told of. */
 const GAP = 64;
-/** Lines a process tells at most before its end; how long after the last of them it ends, at most; and its longest life. */
-const MOST_LINES = 60;
+/** Lines a process tells at most before its end; how long after the last of them it ends, at most. */
+const MOST_LINES = 48;
 const LONGEST_DELAY_MS = 4;
-const LONGEST_LIFE_MS = 2000;
-/** A process that says nothing for so long is a failure of its own. */
-const SILENCE_MS = 60_000;
+/** The part of the processes that are killed at a moment of their first `OPENING` openings' time, rather than by their words. */
+const BY_TIME = 0.2;
+const OPENING = 1.3;
 
 /** What became of the commits. */
-export interface KillTally {
+export interface KillTally extends Wrongs {
   kills: number;
+  /** Of those, how many before the store was open. */
+  killsWhileOpening: number;
+  /** Of those, how many in the middle of what takes longer than a commit. */
+  killsDuring: Record<string, number>;
+  stores: number;
+  /** Times all of a store was read back. */
+  looks: number;
   /** Batches told as committed, by all processes. */
   acknowledged: number;
-  /** Of those, how many were not there afterwards. */
-  lost: number;
-  /** Batches of which a part was there. */
-  halfVisible: number;
-  /** Erased people who were there again. */
-  risen: number;
-  /** Openings that failed. */
-  refused: number;
+  /** Processes that ended by themselves, told of a failure, or did not open the store. */
+  failed: number;
+  /** Stores that were put back to their last backup in the end, and erasures made good when those were opened. */
+  restored: number;
+  replayed: number;
 }
 
-interface Found {
-  readonly persons: readonly string[];
-  readonly episodes: readonly string[];
-  readonly templates: readonly string[];
-  readonly entries: readonly string[];
+export function emptyTally(): KillTally {
+  return {
+    kills: 0,
+    killsWhileOpening: 0,
+    killsDuring: {},
+    stores: 0,
+    looks: 0,
+    acknowledged: 0,
+    failed: 0,
+    restored: 0,
+    replayed: 0,
+    lost: 0,
+    halfVisible: 0,
+    risen: 0,
+  };
 }
 
-/** Kills processes that work on stores, at random moments, and looks each time at what is left. */
+/** Kills processes that work on stores, at random moments, and looks at what is left. `left` says how many kills are wanted still. */
 export async function killRuns(
-  kills: number,
+  left: () => number,
   random: () => number,
-  options: { readonly streams: number; readonly onKill?: (tally: KillTally) => void },
+  { streams, onStore }: { readonly streams: number; readonly onStore?: (tally: KillTally) => void },
 ): Promise<KillTally> {
-  const tally: KillTally = { kills: 0, acknowledged: 0, lost: 0, halfVisible: 0, risen: 0, refused: 0 };
-  let left = kills;
+  const tally = emptyTally();
+  let underway = 0;
   const stream = async () => {
-    while (left > 0) {
-      const mine = Math.min(left, KILLS_PER_STORE);
-      left -= mine;
-      await oneStore(mine, random, tally, options.onKill);
+    const processes = new StartedAhead();
+    try {
+      for (;;) {
+        const mine = Math.min(left() - underway, KILLS_PER_STORE);
+        if (mine <= 0) return;
+        underway += mine;
+        // A store that nobody can open ends before its kills are done; they are not counted.
+        addTally(tally, await oneStore(mine, random, processes));
+        underway -= mine;
+        onStore?.(tally);
+      }
+    } finally {
+      await processes.dismiss();
     }
   };
-  await Promise.all(Array.from({ length: options.streams }, stream));
+  await Promise.all(Array.from({ length: streams }, stream));
   return tally;
 }
 
-async function oneStore(kills: number, random: () => number, tally: KillTally, onKill?: (tally: KillTally) => void): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'kills-'));
-  const crypto = standardCrypto();
-  await createSqliteStore({ folder, crypto, keys: fixedKeys(crypto) });
+/** The next process starts while this one works: starting takes longer than working. */
+class StartedAhead {
+  #next = new KillProcess(CHILD);
+
+  take(): KillProcess {
+    const taken = this.#next;
+    this.#next = new KillProcess(CHILD);
+    return taken;
+  }
+
+  dismiss(): Promise<void> {
+    return this.#next.dismiss();
+  }
+}
+
+async function oneStore(kills: number, random: () => number, processes: StartedAhead): Promise<KillTally> {
+  const tally = { ...emptyTally(), stores: 1 };
+  const folder = await newStore();
   const told = new Told();
+  let usualMs = 200;
   try {
-    for (let i = 0; i < kills; i++) {
-      const alive = await live(
-        folder,
-        told,
-        { lines: Math.floor(random() * MOST_LINES), delayMs: random() * LONGEST_DELAY_MS, look: i % LOOK_EVERY === 0 },
-        tally,
-      );
-      if (!alive) return;
+    // One more at the end reads what the last kill has left.
+    for (let i = 0; i <= kills; i++) {
+      const last = i === kills;
+      const look = last || i % LOOK_EVERY === 0;
+      const byTime = !look && i !== BACKUP_AT && random() < BY_TIME;
+      const end: End = byTime
+        ? { afterMs: random() * usualMs * OPENING }
+        : { afterLines: last ? 0 : Math.floor(random() * MOST_LINES), delayMs: random() * LONGEST_DELAY_MS };
+      const during = new Map<string, number>();
+      const orders = { folder, start: told.newest + GAP, look, thorough: last, backUp: i === BACKUP_AT, erase: told.toErase(TO_ERASE) };
+      const { killed, opened, openMs } = await processes.take().live(orders, end, (line) => hear(line, { look, told, tally, during }));
+      if (openMs !== undefined && !look) usualMs = openMs;
+      if (!killed || (!opened && !byTime)) {
+        tally.failed++;
+        break;
+      }
+      if (last) {
+        await restoreAndLook(folder, told, tally, processes);
+        break;
+      }
       tally.kills++;
-      onKill?.(tally);
+      if (!opened) tally.killsWhileOpening++;
+      for (const [name, running] of during) if (running > 0) tally.killsDuring[name] = (tally.killsDuring[name] ?? 0) + 1;
     }
-    await live(folder, told, { lines: 0, delayMs: 0, look: true }, tally); // What the last one left.
+    return tally;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** One process from its start to its end; false where it could not open the store. */
-async function live(
-  folder: string,
-  told: Told,
-  end: { readonly lines: number; readonly delayMs: number; readonly look: boolean },
-  tally: KillTally,
-): Promise<boolean> {
-  const child = spawn(process.execPath, [CHILD, folder, String(told.newest + GAP), end.look ? 'look' : ''], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** What was erased must stay so in a store that is put back to a backup from before. */
+async function restoreAndLook(folder: string, told: Told, tally: KillTally, processes: StartedAhead): Promise<void> {
+  const file = path.join(folder, 'backup');
+  if (!existsSync(file)) return;
+  const crypto = standardCrypto();
+  {
+    await using keys = await fileKeyring({ path: path.join(folder, 'keyring.json'), crypto });
+    await restoreSqliteStore({ folder, file, crypto, keys, discardNewer: true });
+  }
+  tally.restored++;
+  let found: Found | undefined;
+  const orders = { folder, start: told.newest + GAP, look: true, thorough: true, backUp: false, erase: [] };
+  await processes.take().live(orders, { afterLines: 0, delayMs: 0 }, (line) => {
+    found ??= foundIn(line);
   });
-  // Once its output has been read to the end, not only once it is gone.
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  const lines = createInterface({ input: child.stdout });
-  const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
-  let opened = false;
-  let left = end.lines;
-  const kill = () => void sleep(end.delayMs).then(() => child.kill('SIGKILL'));
-  lines.on('line', (line) => {
-    if (!opened) {
-      opened = true;
-      if (end.look) told.compare(JSON.parse(line.slice(0, -1)) as Found, tally);
-      setTimeout(kill, LONGEST_LIFE_MS).unref();
-    } else {
-      told.hear(line);
-      left--;
-    }
-    if (left === 0) kill();
-  });
-  await ended;
-  clearTimeout(silence);
-  if (!opened) tally.refused++;
-  tally.acknowledged += told.heard();
-  return opened;
+  if (found === undefined) tally.failed++;
+  else {
+    addWrongs(tally, told.compareRestored(found));
+    tally.replayed += found.replayed;
+  }
 }
 
-/** What the processes said they had done, and what a store must therefore show. */
-class Told {
-  readonly #put = new Set<number>();
-  readonly #erasing = new Set<number>();
-  readonly #erased = new Set<number>();
-  #heard = 0;
-  /** The highest number told or found. */
-  newest = 0;
+async function newStore(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kills-'));
+  const crypto = standardCrypto();
+  const keyring = { path: path.join(folder, 'keyring.json'), crypto };
+  await createFileKeyring(keyring);
+  await using keys = await fileKeyring(keyring);
+  await createSqliteStore({ folder, crypto, keys });
+  return folder;
+}
 
-  /** Acknowledgements since the last question. */
-  heard(): number {
-    const count = this.#heard;
-    this.#heard = 0;
-    return count;
-  }
+interface Hearing {
+  readonly look: boolean;
+  readonly told: Told;
+  readonly tally: KillTally;
+  /** Of what takes longer, how many are running. */
+  readonly during: Map<string, number>;
+}
 
-  hear(line: string): void {
-    const [, what, numberText] = /^(put|erasing|erase) (\d+);$/.exec(line) ?? [];
-    const number = Number(numberText);
-    if (what === undefined) return; // A line the kill has cut.
-    this.newest = Math.max(this.newest, number);
-    if (what === 'erasing') this.#erasing.add(number);
-    else {
-      (what === 'put' ? this.#put : this.#erased).add(number);
-      this.#heard++;
-    }
+function hear(line: string, { look, told, tally, during }: Hearing): void {
+  const [what = '', first = '', second] = line.split(' ');
+  if (what === 'put' || what === 'erase') {
+    told.hear(what, Number(first), Number(second));
+    tally.acknowledged++;
+  } else if (what === 'begin') during.set(first, (during.get(first) ?? 0) + 1);
+  else if (what === 'end') during.set(first, (during.get(first) ?? 0) - 1);
+  else if (what === 'failed') tally.failed++;
+  else if (what === 'open' && look) {
+    const found = foundIn(line);
+    if (found === undefined) return;
+    tally.looks++;
+    addWrongs(tally, told.compare(found));
   }
+}
 
-  compare(found: Found, tally: KillTally): void {
-    const there = { persons: new Set(found.persons), episodes: new Set(found.episodes), templates: new Set(found.templates) };
-    const entries = new Set(found.entries);
-    const numbers = new Set([...this.#put, ...found.persons.map((id) => Number(id.slice(1)))]);
-    for (const entry of entries) numbers.add(Number(entry.split(' ')[1]));
-    for (const number of numbers) {
-      this.newest = Math.max(this.newest, number);
-      const id = `p${number}`;
-      const parts = [there.persons, there.episodes, there.templates].filter((ids) => ids.has(id)).length;
-      const entered = entries.has(`put ${number}`);
-      const gone = entries.has(`erase ${number}`);
-      if (parts !== 0 && parts !== 3) tally.halfVisible++;
-      else if (parts === 3 && !entered) tally.halfVisible++;
-      else if (parts === 3 && gone) tally.risen++;
-      // An erasure that was on its way may have been made good from the journal, without an entry.
-      else if (parts === 0 && entered && !gone && !this.#erasing.has(number)) tally.halfVisible++;
-      if (this.#put.has(number) && !entered) tally.lost++;
-      if (this.#put.has(number) && parts === 0 && !this.#erasing.has(number)) tally.lost++;
-      if (this.#erased.has(number) && !gone) tally.lost++;
-      if (parts === 3 || entered) this.#put.add(number);
-      if (gone) this.#erased.add(number);
-    }
-  }
+function foundIn(line: string): Found | undefined {
+  return line.startsWith('open ') ? (JSON.parse(line.slice('open '.length)) as Found) : undefined;
+}
+
+function addWrongs(tally: KillTally, wrongs: Wrongs): void {
+  for (const key of ['lost', 'halfVisible', 'risen'] as const) tally[key] += wrongs[key];
+}
+
+/** Adds what one store, or one run, has come to. */
+export function addTally(sum: KillTally, { killsDuring, ...one }: KillTally): void {
+  for (const key of Object.keys(one) as (keyof typeof one)[]) sum[key] += one[key];
+  for (const [name, times] of Object.entries(killsDuring)) sum.killsDuring[name] = (sum.killsDuring[name] ?? 0) + times;
 }
