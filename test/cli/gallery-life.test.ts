@@ -181,6 +181,7 @@ describe('a gallery of the command line', { timeout: SLOW }, () => {
       ['view', '--person', 'dora', '--operator', 'stranger', '--station', 'jinan'],
       ['view', '--person', 'nobody', '--operator', 'clerk', '--station', 'elsewhere'],
       ['erase', '--person', 'dora', '--yes', '--operator', 'stranger', '--station', 'jinan'],
+      ['import', people, '--operator', 'stranger', '--station', 'jinan'],
     ]) {
       expect(await ask(6, ...args)).toMatchObject({ code: 'ERR_POLICY_DENIED', exitCode: 6 });
     }

@@ -87,7 +87,7 @@ describe('a folder without a gallery', () => {
 test('a group without its command shows its help', async () => {
   const { code, stderr } = await runProgram('gallery');
   expect(code).toBe(2);
-  for (const shown of [textsIn('en').dedupeAbout, textsIn('en').noCommand]) expect(stderr).toContain(shown);
+  for (const shown of [textsIn('en').statsAbout, textsIn('en').noCommand]) expect(stderr).toContain(shown);
 });
 
 test('the help of every command is in both languages', async () => {
