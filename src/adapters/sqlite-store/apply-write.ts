@@ -21,6 +21,9 @@ export interface Applied {
   readonly deleted: readonly Uint8Array[];
 }
 
+/** A number that no key is given. */
+const NO_KEY = 0;
+
 const WORDS = new Map<number, string>(Object.entries(KIND_NUMBERS).map(([word, number]) => [number, word]));
 
 /** Applies one write within the transaction that is open; throws {@link Conflict}, having perhaps written, where it is refused. */
@@ -74,6 +77,12 @@ function keyAt(database: Database, place: KeyPlace): { keyNo: number; commitment
   return key;
 }
 
+/** The key that a fragment of another database was sealed under, if it is here: another may have taken its place. */
+function keyCarried(database: Database, place: KeyPlace, commitment: Uint8Array): { keyNo: number; commitment: Uint8Array } {
+  const key = findKey(database, place);
+  return key !== undefined && sameBytes(key.commitment, commitment) ? key : { keyNo: NO_KEY, commitment };
+}
+
 export function insertKey(database: Database, key: KeyRow): void {
   const present = findKey(database, key);
   if (present !== undefined) {
@@ -90,18 +99,17 @@ const APPEND_FRAGMENT = `
   INSERT INTO fragments (seq, place, key_no, owner, role, commitment, sealed)
   SELECT ?, ?, key_no, owner, role, commitment, ? FROM keys WHERE owner = ? AND role = ?`;
 
-/** No key has this number. */
-const NO_KEY = 0;
-
 function appendEntries(database: Database, { entries }: PackedWrite, head: number): number {
   let seq = head;
   for (const { schema, header, fragments } of entries.map(unpackEntry)) {
     database.sql('INSERT INTO entries VALUES (?, ?, ?)').run(seq, schema, header);
-    for (const [place, { key, sealed, commitment }] of fragments.entries()) {
-      if (database.sql(APPEND_FRAGMENT).run(seq, place, sealed, key.owner, key.role) === 1) continue;
-      // Carried over from another database, where its key was destroyed.
-      if (commitment === undefined) throw new Conflict('keys');
-      database.sql('INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)').run(seq, place, NO_KEY, key.owner, key.role, commitment, sealed);
+    for (const [place, { key, sealed, commitment: carried }] of fragments.entries()) {
+      if (carried === undefined) {
+        if (database.sql(APPEND_FRAGMENT).run(seq, place, sealed, key.owner, key.role) !== 1) throw new Conflict('keys');
+        continue;
+      }
+      const { keyNo, commitment } = keyCarried(database, key, carried);
+      database.sql('INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)').run(seq, place, keyNo, key.owner, key.role, commitment, sealed);
     }
     seq += 1;
   }
