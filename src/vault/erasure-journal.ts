@@ -1,6 +1,10 @@
 import { joinBytes } from '../core/bytes.js';
+import type { CryptoProvider } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
 import type { RecordKind } from '../core/records.js';
+import { SealedCache } from './cache.js';
 import { KIND_NUMBERS, type RowWrite, type SealedRows, type StoredKeyRow } from './rows.js';
+import { hexOf } from './tags.js';
 import type { Vault } from './vault.js';
 
 /**
@@ -9,20 +13,31 @@ import type { Vault } from './vault.js';
  * anybody sees it.
  */
 const FILE = 'erasures';
-/** The fact that says how much of the journal a database knows. */
+/** The fact that says which journal a database knows, in decimal and hexadecimal digits: its length and its digest. */
 const KNOWN = 'erasures';
 /** The fact that holds what its last erasure adds to the journal. */
 const PENDING = 'erasures-pending';
 const COMMITMENT_LENGTH = 32;
+const NOTHING = { expectations: [], newKeys: [], puts: [], deletes: [], entries: [], destroyed: [] } as const;
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
+/** How much of the journal a database knows, and which: another journal may be as long. */
+interface Known {
+  /** Bytes, those that its last erasure adds included. */
+  readonly length: number;
+  /** Of those bytes, hexadecimal. */
+  readonly digest: string;
+}
+
 export class ErasureJournal {
   readonly #rows: SealedRows;
+  readonly #crypto: CryptoProvider;
 
-  constructor(rows: SealedRows) {
+  constructor({ rows, crypto }: Pick<Vault, 'rows' | 'crypto'>) {
     this.#rows = rows;
+    this.#crypto = crypto;
   }
 
   /**
@@ -35,43 +50,73 @@ export class ErasureJournal {
     await this.#catchUp();
     const keys = await this.#rows.keys(destroyed);
     const commitments = joinBytes(...keys.flatMap((key) => key?.commitment ?? []));
-    const length = (await this.#whole()).bytes.length + commitments.length;
+    const { bytes } = await this.#whole();
     return {
-      facts: { [KNOWN]: ENCODER.encode(String(length)), [PENDING]: commitments },
+      facts: { ...this.#knowing(joinBytes(bytes, commitments)), [PENDING]: commitments },
       note: () => this.#append(commitments),
     };
   }
 
-  /** Destroys what this database still holds of keys in the journal; gives how many they were. */
+  /**
+   * Destroys what this database still holds of keys in the journal; gives how many they were. Only when no byte of them
+   * is left does the database know of it: cut short, it is begun again. Somebody who only reads is refused, because
+   * they would be shown what was erased.
+   */
   async replay(vault: Vault): Promise<number> {
-    const known = this.#rows.readOnly ? await this.#known() : await this.#catchUp();
+    const { rows } = vault;
+    if (!rows.readOnly) await this.#catchUp();
+    const known = await this.#known();
     const { bytes } = await this.#whole();
-    if (known === bytes.length || bytes.length === 0) return 0;
-    // A journal shorter than the one the database knows is another one: all of it is looked up.
-    const unknown = bytes.subarray(known < bytes.length ? known : 0);
+    const begins = this.#isBegunAs(known, bytes);
+    if (bytes.length === 0 || (begins && known.length === bytes.length)) return 0;
+    // A journal that does not begin with what the database knows is another one: all of it is looked up.
+    const unknown = bytes.subarray(begins ? known.length : 0);
     const commitments: Uint8Array[] = [];
     for (let at = 0; at < unknown.length; at += COMMITMENT_LENGTH) commitments.push(unknown.subarray(at, at + COMMITMENT_LENGTH));
-    const keys = await this.#rows.keysCommitted(commitments);
-    if (keys.length === 0 || this.#rows.readOnly) return keys.length;
+    const keys = await rows.keysCommitted(commitments);
+    if (rows.readOnly) {
+      if (keys.length === 0) return 0;
+      throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: 'erasures have to be made good by a writer' });
+    }
     const deletes: RowWrite['deletes'][number][] = [];
     for (const key of keys) deletes.push(...(await deletesUnder(vault, key)));
-    const facts = { [KNOWN]: ENCODER.encode(String(bytes.length)) };
-    await this.#rows.commit({ expectations: [], newKeys: [], puts: [], deletes, entries: [], destroyed: keys, facts });
-    await this.#rows.purge();
+    if (keys.length > 0) await rows.commit({ ...NOTHING, deletes, destroyed: keys });
+    await new SealedCache(vault).dropAll();
+    await rows.purge();
+    await rows.commit({ ...NOTHING, facts: this.#knowing(bytes) });
     return keys.length;
   }
 
-  /** Adds what a crash, or a full disk, has kept from the journal between a commit and its note; gives how much of it is known. */
-  async #catchUp(): Promise<number> {
+  /** Adds what a crash, or a full disk, has kept from the journal between a commit and its note, all of it or its end. */
+  async #catchUp(): Promise<void> {
     const known = await this.#known();
     const pending = (await this.#rows.fact(PENDING)) ?? new Uint8Array(0);
-    if ((await this.#whole()).bytes.length === known - pending.length) await this.#append(pending);
-    return known;
+    const { bytes } = await this.#whole();
+    const noted = bytes.length - (known.length - pending.length);
+    if (noted < 0 || noted >= pending.length) return;
+    const missing = pending.subarray(noted);
+    if (this.#isBegunAs(known, joinBytes(bytes, missing))) await this.#append(missing);
   }
 
-  async #known(): Promise<number> {
+  async #known(): Promise<Known> {
     const fact = await this.#rows.fact(KNOWN);
-    return fact === undefined ? 0 : Number(DECODER.decode(fact));
+    if (fact === undefined) return { length: 0, digest: this.#knowledgeOf(new Uint8Array(0)).digest };
+    const [, length = '', digest = ''] = /^(\d+) ([0-9a-f]+)$/.exec(DECODER.decode(fact)) ?? [];
+    // What cannot be read is taken for another journal's: then all of it is looked up.
+    return { length: Number(length), digest };
+  }
+
+  #isBegunAs({ length, digest }: Known, bytes: Uint8Array): boolean {
+    return length <= bytes.length && this.#knowledgeOf(bytes.subarray(0, length)).digest === digest;
+  }
+
+  #knowing(bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
+    const { length, digest } = this.#knowledgeOf(bytes);
+    return { [KNOWN]: ENCODER.encode(`${length} ${digest}`), [PENDING]: new Uint8Array(0) };
+  }
+
+  #knowledgeOf(bytes: Uint8Array): Known {
+    return { length: bytes.length, digest: hexOf(this.#crypto.digest(bytes)) };
   }
 
   async #append(commitments: Uint8Array): Promise<void> {

@@ -16,7 +16,7 @@ export async function openSealedStore(
 ): Promise<SealedStore> {
   try {
     const vault = await openVault(rows, crypto, keys, options);
-    return new VaultStore(vault, await new ErasureJournal(rows).replay(vault));
+    return new VaultStore(vault, await new ErasureJournal(vault).replay(vault));
   } catch (error) {
     await rows[Symbol.asyncDispose]();
     throw error;

@@ -77,7 +77,7 @@ export class VaultStore implements SealedStore {
     this.#vault = vault;
     this.#cache = new SealedCache(vault);
     this.cache = this.#cache;
-    this.#journal = new ErasureJournal(vault.rows);
+    this.#journal = new ErasureJournal(vault);
     this.replayedErasures = replayedErasures;
   }
 
