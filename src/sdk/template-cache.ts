@@ -18,6 +18,8 @@ export class TemplateCache {
   /** Whether there is one to be gone on with. */
   #begun = false;
   #lost: boolean;
+  /** Whether one lies there that is not to be gone on with. */
+  #outdated = false;
   /** Whether what is noted is everything there is. */
   #whole = false;
   #held = 0;
@@ -41,12 +43,14 @@ export class TemplateCache {
     await this.#givingUp(async (cache) => {
       for await (const block of cache.read(NAME)) {
         const cached = decodeChanges(block);
+        this.#outdated = true; // Until it is gone on with.
         if (cached?.space !== this.#space) return;
         this.#held += cached.changes.length;
         await take(cached.changes);
         revision = cached.revision ?? revision;
       }
       this.#begun = revision > 0;
+      this.#outdated = !this.#begun;
       this.#reached = revision;
     });
     return revision;
@@ -54,6 +58,7 @@ export class TemplateCache {
 
   /** What is noted from now on, until `reached`, is everything there is. */
   restart(): void {
+    this.#outdated ||= this.#begun;
     this.#begun = false;
     this.#whole = true;
     this.#pending = [];
@@ -69,6 +74,7 @@ export class TemplateCache {
       await this.#givingUp(async (cache) => {
         await cache.begin(NAME);
         this.#begun = true;
+        this.#outdated = false;
       });
     }
     if (this.#begun && this.#whole && this.#pending.length >= BLOCK) await this.#write(undefined);
@@ -77,8 +83,12 @@ export class TemplateCache {
   /** A reading has come to its end: everything up to this revision was noted. */
   async reached(revision: number): Promise<void> {
     this.#reached = revision;
-    if (!this.#begun) this.#pending = [];
-    else if (this.#whole || this.#pending.length >= BLOCK) await this.#write(revision);
+    if (!this.#begun) {
+      this.#pending = [];
+      // A later revision could be taken for one that it knows.
+      if (this.#whole && this.#outdated) await this.#givingUp((cache) => cache.begin(NAME));
+      this.#outdated = false;
+    } else if (this.#whole || this.#pending.length >= BLOCK) await this.#write(revision);
     this.#whole = false;
   }
 

@@ -62,8 +62,6 @@ export async function rekeySqliteStore(options: RekeyOptions, call: CallOptions 
       if (next.standing.head !== rows.standing.head)
         throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'the copy lacks ledger entries' });
       await next.verify(call);
-      // The caches lie under the old keys.
-      for (const name of await rows.files.list()) if (name.startsWith('cache-')) await rows.files.remove(name);
     } finally {
       roots.forget();
       await next[Symbol.asyncDispose]();

@@ -57,9 +57,8 @@ export async function restoreSqliteStore(options: RestoreOptions, call: CallOpti
   try {
     const backup = await unseal(options, beside, call);
     const { lost, keep } = await compare(options, beside, backup);
-    const { driver, clock = { now: () => Date.now() } } = options;
-    const keepAs = keep ? join(paths.folder, `rescue-face.replaced-${clock.now()}`) : undefined;
-    await replaceDatabase(paths, beside, { driver, clock, keepAs });
+    const { driver, clock } = options;
+    await replaceDatabase(paths, beside, { driver, clock, keep });
     return { backup, lostEntries: lost, keptBeside: keep };
   } finally {
     await rm(beside, { recursive: true, force: true });
@@ -95,27 +94,34 @@ async function compare(
   backup: BackupFacts,
 ): Promise<{ readonly lost: number; readonly keep: boolean }> {
   if (!isThere(galleryPaths(resolve(folder)).database)) return { lost: 0, keep: false };
-  let present: SealedRows;
   try {
-    present = await openRows({ folder, driver, clock });
+    const present = await openRows({ folder, driver, clock });
+    try {
+      return await compareLedgers(present, { folder: beside, driver }, backup, discardNewer);
+    } finally {
+      // One that is damaged may not close as it should.
+      await Promise.resolve(present[Symbol.asyncDispose]()).catch(() => undefined);
+    }
   } catch (error) {
     const damaged = error instanceof RescueFaceError && /^ERR_STORE_(CORRUPT|FOREIGN)$/.test(error.code);
     if (!damaged || !discardNewer) throw error;
     return { lost: 0, keep: true };
   }
-  const restored = await openRows({ folder: beside, driver });
-  try {
-    if ((await factsOf(present)).id !== backup.id) throw new RescueFaceError('ERR_STORE_BACKUP', { problem: 'it is of another gallery' });
-    const common = await commonEntries(present, restored);
-    const lost = present.standing.head - common;
-    if (lost > 0 && !discardNewer) {
-      throw new RescueFaceError('ERR_STORE_ROLLBACK', { backup: restored.standing.head, present: present.standing.head, lost });
-    }
-    return { lost, keep: lost > 0 };
-  } finally {
-    await restored[Symbol.asyncDispose]();
-    await present[Symbol.asyncDispose]();
+}
+
+async function compareLedgers(
+  present: SealedRows,
+  beside: { readonly folder: string; readonly driver: RestoreOptions['driver'] },
+  backup: BackupFacts,
+  discardNewer: boolean,
+): Promise<{ readonly lost: number; readonly keep: boolean }> {
+  await using restored = await openRows(beside);
+  if ((await factsOf(present)).id !== backup.id) throw new RescueFaceError('ERR_STORE_BACKUP', { problem: 'it is of another gallery' });
+  const lost = present.standing.head - (await commonEntries(present, restored));
+  if (lost > 0 && !discardNewer) {
+    throw new RescueFaceError('ERR_STORE_ROLLBACK', { backup: restored.standing.head, present: present.standing.head, lost });
   }
+  return { lost, keep: lost > 0 };
 }
 
 /** How many entries two ledgers begin alike with. */

@@ -3,6 +3,7 @@ import { checkCallOptions } from '../../core/check-call-options.js';
 import type { CallOptions, Clock, CryptoProvider, KeyProvider } from '../../core/contracts.js';
 import { openSealedStore, type SealedStore, vaultFoundation } from '../../vault/main.js';
 import { openRows } from './open-rows.js';
+import { sweepBeside } from './replace-database.js';
 
 /** Options of {@link sqliteStore} and {@link createSqliteStore}. */
 export interface SqliteStoreOptions {
@@ -60,7 +61,11 @@ export async function sqliteStore(options: SqliteStoreOptions, call: CallOptions
   const { folder, crypto, formerCrypto = [], keys, readOnly, driver, clock } = checked(options);
   checkCallOptions(call);
   const rows = await openRows({ folder, readOnly, driver, clock });
-  const opened = await opening(keys, rows);
+  const opened = await opening(async () => {
+    // Nobody else writes here now: what is there was left by a restoration or a rekeying that was ended in the middle.
+    if (!rows.readOnly) await sweepBeside(folder);
+    return typeof keys === 'function' ? keys() : keys;
+  }, rows);
   return openSealedStore(rows, [crypto, ...formerCrypto], opened, call);
 }
 
@@ -92,8 +97,7 @@ export async function createSqliteStore(options: SqliteStoreOptions, call: CallO
   await rows[Symbol.asyncDispose]();
 }
 
-async function opening(keys: SqliteStoreOptions['keys'], rows: AsyncDisposable): Promise<KeyProvider> {
-  if (typeof keys !== 'function') return keys;
+async function opening(keys: () => Promise<KeyProvider>, rows: AsyncDisposable): Promise<KeyProvider> {
   try {
     return await keys();
   } catch (error) {
