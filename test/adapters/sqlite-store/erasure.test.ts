@@ -33,7 +33,9 @@ function leftIn(files: readonly { readonly name: string; readonly bytes: Buffer 
   return files.flatMap(({ name, bytes }) =>
     pieces.flatMap((piece) => {
       const last = piece.length - 16;
-      return [0, last >> 1, last].filter((at) => bytes.includes(Buffer.from(piece.subarray(at, at + 16)))).map((at) => `${name}: byte ${at}`);
+      return [0, last >> 1, last]
+        .filter((at) => bytes.includes(Buffer.from(piece.subarray(at, at + 16))))
+        .map((at) => `${name}: byte ${at}`);
     }),
   );
 }
