@@ -35,7 +35,7 @@ export function checkBatch(batch: StoreBatch): CheckedBatch {
     erasures.map(({ personId }) => personId),
     'the batch erases it twice',
   );
-  const entries = copyList('entries', batch.entries).map(checkEntry);
+  const entries = listOf('entries', batch.entries).map(checkEntry);
   const expectations = copyList('expectations', batch.expectations).map(checkExpectation);
   const { expectedHead } = batch;
   if (expectedHead !== undefined) checkInteger('expectedHead', expectedHead, 0, Number.MAX_SAFE_INTEGER);
@@ -48,8 +48,12 @@ export function nameOf({ kind, id }: StoreRecordKey): string {
 }
 
 function copyList<T>(name: string, list: readonly T[] | undefined): readonly T[] {
+  return copyPlain(listOf(name, list));
+}
+
+function listOf<T>(name: string, list: readonly T[] | undefined): readonly T[] {
   if (list !== undefined && !Array.isArray(list)) throw new TypeError(`Expected an array for ${name}, received ${describe(list)}`);
-  return copyPlain(list ?? []);
+  return list ?? [];
 }
 
 /** The name alone, also where a whole record is given for one. */
@@ -81,14 +85,19 @@ function checkEntry(entry: NonNullable<StoreBatch['entries']>[number]): CheckedE
   checkId('schema', schema);
   checkBytes('header', header);
   if (!Array.isArray(fragments)) throw new TypeError(`Expected an array for fragments, received ${describe(fragments)}`);
-  return { schema, header, fragments: (fragments as readonly LedgerFragment[]).map(checkFragment) };
+  // Copied field by field: a search's entry has a dozen fragments, and every search waits for its entry.
+  return { schema, header: new Uint8Array(header), fragments: (fragments as readonly LedgerFragment[]).map(checkFragment) };
 }
 
 function checkFragment(fragment: LedgerFragment): LedgerFragment {
   checkKeys('a fragment', fragment, ['subject', 'bytes']);
-  checkSubject(fragment.subject);
-  checkBytes('bytes', fragment.bytes);
-  return fragment;
+  const { subject, bytes } = fragment;
+  checkSubject(subject);
+  checkBytes('bytes', bytes);
+  return {
+    subject: subject.kind === 'person' ? { kind: 'person', personId: subject.personId } : { kind: subject.kind },
+    bytes: new Uint8Array(bytes),
+  };
 }
 
 function checkSubject(subject: FragmentSubject): void {

@@ -1,38 +1,43 @@
-/** The values used last, up to a number of them. */
+/**
+ * Values used lately: at least the given number of them, at most twice as many. In two generations, because moving each
+ * value to the end of a map at every use costs as much as what is looked up.
+ */
 export class Recent<T> {
   readonly #most: number;
-  readonly #values = new Map<string, T>();
+  #young = new Map<string, T>();
+  #old = new Map<string, T>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
   get(name: string): T | undefined {
-    const value = this.#values.get(name);
-    if (value !== undefined) {
-      this.#values.delete(name);
-      this.#values.set(name, value);
-    }
-    return value;
+    const young = this.#young.get(name);
+    if (young !== undefined) return young;
+    const old = this.#old.get(name);
+    if (old !== undefined) this.set(name, old);
+    return old;
   }
 
   set(name: string, value: T): void {
-    this.#values.delete(name);
-    this.#values.set(name, value);
-    if (this.#values.size <= this.#most) return;
-    const oldest = this.#values.keys().next();
-    if (oldest.done !== true) this.#values.delete(oldest.value);
+    this.#young.set(name, value);
+    if (this.#young.size <= this.#most) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   delete(name: string): void {
-    this.#values.delete(name);
+    this.#young.delete(name);
+    this.#old.delete(name);
   }
 
   clear(): void {
-    this.#values.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 
-  values(): Iterable<T> {
-    return this.#values.values();
+  *values(): Iterable<T> {
+    yield* this.#young.values();
+    yield* this.#old.values();
   }
 }

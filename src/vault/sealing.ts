@@ -75,7 +75,7 @@ export class Sealing {
     };
     const puts = batch.puts.map((record) => this.#record(record, use(keys.forRecord(record))));
     const entries = batch.entries.map(({ schema, header, fragments }): EntryRow => {
-      const place = hexOf(this.#crypto.digest(header));
+      const place = headerPlace(this.#crypto, header);
       return {
         schema,
         header,
@@ -124,7 +124,7 @@ export class Sealing {
     return fragments.map(({ sealed, key, place }, at) => {
       if (key === undefined) return undefined;
       const crypto = this.#profiles.ofRole(place.role);
-      return crypto.open(this.#dataKey(key), sealed, fragmentContext(schema, hexOf(crypto.digest(header)), at));
+      return crypto.open(this.#dataKey(key), sealed, fragmentContext(schema, headerPlace(crypto, header), at));
     });
   }
 
@@ -220,6 +220,11 @@ function kindOf(row: StoredRow): RecordKind {
   const kind = KINDS_BY_NUMBER.get(row.kind);
   if (kind === undefined) throw new Error('a row of an unknown kind');
   return kind;
+}
+
+/** The header's name within its fragments' places: 128 bits of its digest. */
+function headerPlace(crypto: CryptoProvider, header: Uint8Array): string {
+  return hexOf(crypto.digest(header).subarray(0, TAG_LENGTH));
 }
 
 function fragmentContext(schema: string, header: string, at: number): readonly string[] {

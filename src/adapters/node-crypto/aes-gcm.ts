@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { joinBytes } from '../../core/bytes.js';
 import type { SealingCipher } from './sealed-format.js';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -16,7 +15,9 @@ export const AES_256_GCM: SealingCipher = {
   encrypt(key, nonce, bound, plaintext) {
     const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_LENGTH });
     cipher.setAAD(bound);
-    const ciphertext = joinBytes(cipher.update(plaintext), cipher.final());
+    // In counter mode everything comes out of `update`.
+    const ciphertext = cipher.update(plaintext);
+    cipher.final();
     return [ciphertext, cipher.getAuthTag()];
   },
   decrypt(key, nonce, bound, ciphertext, tag) {
@@ -25,7 +26,8 @@ export const AES_256_GCM: SealingCipher = {
     decipher.setAuthTag(tag);
     const unproven = decipher.update(ciphertext);
     try {
-      return joinBytes(unproven, decipher.final());
+      decipher.final();
+      return new Uint8Array(unproven);
     } catch {
       return undefined; // OpenSSL says no more than that the tag does not hold.
     } finally {
