@@ -4,6 +4,7 @@ import { CliFailure } from '../failure.js';
 import { withGallery } from '../gallery/open-gallery.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import { type CommandContext, show } from '../output.js';
+import { sayWhile } from '../terminal/say-while.js';
 
 /** What `erase` was asked for. */
 export interface EraseOptions extends GalleryOptions {
@@ -19,10 +20,7 @@ export async function erase(options: EraseOptions, context: CommandContext): Pro
   const { texts, progress } = context;
   const { act, person: personId, scope, yes } = options;
   if (!yes) throw new CliFailure(EXIT.usage, scope === 'person' ? texts.wouldErasePerson : texts.wouldEraseBiometric, 'ERR_NOT_CONFIRMED');
-  const result = await withGallery(options, { act }, context, (sdk) => {
-    progress.say(texts.erasing);
-    return sdk.erase({ personId, scope });
-  });
+  const result = await withGallery(options, { act }, context, (sdk) => sayWhile(progress, texts.erasing, sdk.erase({ personId, scope })));
   const schema = 'rescue-face-erase@1';
   if (result.status === 'unknown') {
     show(context, { schema, status: 'unknown' }, () => texts.unknownPerson);

@@ -5,6 +5,7 @@ import { operatorsFile, writeFirstOperator } from '../gallery/operators.js';
 import type { GalleryPlace } from '../gallery/options.js';
 import { type CommandContext, show } from '../output.js';
 import { safeText } from '../terminal/safe-text.js';
+import { sayWhile } from '../terminal/say-while.js';
 
 /** What `init` was asked for. */
 export interface InitOptions extends GalleryPlace {
@@ -18,9 +19,8 @@ export interface InitOptions extends GalleryPlace {
 export async function init(options: InitOptions, context: CommandContext): Promise<void> {
   const { texts, progress } = context;
   const { data, operator, station, profile } = options;
-  progress.say(texts.makingGallery);
   const folder = await galleryFolder(options, texts);
-  await createGallery({ ...folder, crypto: profile });
+  await sayWhile(progress, texts.makingGallery, createGallery({ ...folder, crypto: profile }));
   const kept = (await writeFirstOperator(data, operator, station, texts)) === 'kept';
   const keys = options.keys ?? join(data, 'keyring.json');
   const document = {

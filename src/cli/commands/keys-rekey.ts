@@ -21,7 +21,6 @@ export async function keysRekey(options: KeysRekeyOptions, context: CommandConte
   const folder = await galleryFolder(options, texts);
   const passphrase = await readPassphrase('--new-passphrase-file', options.newPassphraseFile, texts);
   const operators = await fileOperators(options.data, texts);
-  progress.say(texts.openingGallery);
   const { copied } = await rekeyGallery({
     ...folder,
     crypto: profile,

@@ -7,6 +7,7 @@ import { fileOperators } from '../gallery/operators.js';
 import type { GalleryPlace } from '../gallery/options.js';
 import { type CommandContext, show } from '../output.js';
 import { systemCode } from '../system-code.js';
+import { sayWhile } from '../terminal/say-while.js';
 
 /** What `restore` was asked for. */
 export interface RestoreOptions extends GalleryPlace {
@@ -25,8 +26,8 @@ export async function restore(options: RestoreOptions, context: CommandContext):
   });
   const folder = await galleryFolder(options, texts);
   const operators = await fileOperators(options.data, texts);
-  progress.say(texts.restoring);
-  const { backup, lostEntries, keptBeside, replayedErasures } = await restoreGallery({ ...folder, file, discardNewer, act, operators });
+  const restoring = restoreGallery({ ...folder, file, discardNewer, act, operators });
+  const { backup, lostEntries, keptBeside, replayedErasures } = await sayWhile(progress, texts.restoring, restoring);
   const createdAt = new Date(backup.createdAt).toISOString();
   const document = { schema: 'rescue-face-restore@1', backup: { ...backup, createdAt }, lostEntries, keptBeside, replayedErasures };
   show(context, document, () =>

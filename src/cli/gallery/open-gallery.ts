@@ -1,5 +1,6 @@
 import { type Act, type KeyFile, openRescueFace, type PhotoSource, type RescueFace } from 'rescue-face';
 import type { CommandContext } from '../output.js';
+import { sayWhile } from '../terminal/say-while.js';
 import type { Texts } from '../texts.js';
 import { fileOperators } from './operators.js';
 import type { GalleryOptions, GalleryPlace } from './options.js';
@@ -33,8 +34,8 @@ export async function withGallery<T>(
 ): Promise<T> {
   const folder = await galleryFolder(place, texts);
   const operators = await fileOperators(place.data, texts);
-  progress.say(texts.openingGallery);
-  const sdk = await openRescueFace({ ...folder, operators, threads, model, ...use });
+  const opening = openRescueFace({ ...folder, operators, threads, model, ...use });
+  const sdk = await sayWhile(progress, texts.openingGallery, opening);
   try {
     return await task(sdk);
   } finally {
