@@ -1,6 +1,6 @@
 export { type BackupFacts, openBackup } from './backup-format.js';
 export { openSealedStore } from './open-store.js';
-export { type CopyOptions, copyVault, foundationOfNext } from './rekey.js';
+export { copyVault, foundationOfNext } from './rekey.js';
 export { RootKeys } from './root-keys.js';
 export type { RotationOptions, RotationResult } from './rotate.js';
 export * from './rows.js';

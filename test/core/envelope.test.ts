@@ -47,7 +47,9 @@ test.each(PROFILES)('%s: what was moved, changed or renamed is refused', (_profi
   ];
   for (const [key, what, place] of cases) expect(() => unwrapKey(crypto, key, what, place)).toThrow(refused);
   expect(() => unwrapKey(crypto, other, wrapped, PLACE)).toThrow(new RangeError('Expected the root key that the wrapped key names'));
-  expect(() => rewrapKey({ crypto, under: root }, { crypto, under: other }, { ...wrapped, commitment: elsewhere.commitment }, PLACE)).toThrow(refused);
+  expect(() =>
+    rewrapKey({ crypto, under: root }, { crypto, under: other }, { ...wrapped, commitment: elsewhere.commitment }, PLACE),
+  ).toThrow(refused);
 });
 
 test('a key moves to another profile with the commitment it was made with', () => {
