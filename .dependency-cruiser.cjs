@@ -18,7 +18,12 @@ const LAYERS = {
 };
 
 /** The one file that may import each native package. */
-const NATIVE = { sharp: 'src/image/load-sharp.ts', 'onnxruntime-node': 'src/runtime/onnx-session.ts', 'hnswlib-node': undefined, 'better-sqlite3': 'src/adapters/sqlite-store/better-sqlite-driver.ts' };
+const NATIVE = {
+  sharp: 'src/image/load-sharp.ts',
+  'onnxruntime-node': 'src/runtime/onnx-session.ts',
+  'hnswlib-node': undefined,
+  'better-sqlite3': 'src/adapters/sqlite-store/better-sqlite-driver.ts',
+};
 
 /** A package where it is installed, hoisted or not, and by its bare name where it is not. */
 const npm = (name) => `(^|^node_modules/|/node_modules/)${name}(/|$)`;
