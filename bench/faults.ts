@@ -8,14 +8,16 @@ const KILLS = 10_000;
 const STREAMS = 2;
 
 /**
- * Processes that work on a store, killed at random moments; the first word is how many kills, `10000` where there is none.
+ * Processes that work on a store, killed at random moments; the first word is how many kills (10000), the second how many
+ * processes work at a time (2).
  * A run that is interrupted goes on where it was, as long as the code is the same.
  */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
   const kills = Number(context.args[0] ?? KILLS);
+  const streams = Number(context.args[1] ?? STREAMS);
   const tallies = new KillTallies(context.root);
   await killRuns(() => kills - tallies.sum().kills, mulberry32(tallies.seed), {
-    streams: STREAMS,
+    streams,
     onStore: (tally) => {
       tallies.keep(tally);
       context.log(`faults: ${JSON.stringify(tallies.sum())}`);
@@ -23,7 +25,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   });
   const sum = tallies.sum();
   return {
-    data: { kills, streams: STREAMS },
+    data: { kills, streams },
     bars: [
       bar('faults.sqlite.lost', sum.lost, 'commits', '=', 0),
       bar('faults.sqlite.half-visible', sum.halfVisible + sum.risen, 'commits', '=', 0),
