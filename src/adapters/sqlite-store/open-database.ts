@@ -28,6 +28,15 @@ export function unavailable(cause: unknown): RescueFaceError {
   return new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: code }, { cause });
 }
 
+/** Work whose failed file steps are told as a store tells them. */
+export async function inStoreWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? unavailable(error) : error;
+  }
+}
+
 /**
  * Refuses a file that is not a gallery's before SQLite has touched it: opening alone could change it. Only for whoever
  * holds the writer's lock: closing a file takes the process's locks on it along (POSIX), so that no other connection of

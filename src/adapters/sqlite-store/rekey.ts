@@ -6,6 +6,7 @@ import type { CallOptions, Clock, CryptoProvider, KeyProvider } from '../../core
 import { RescueFaceError } from '../../core/errors.js';
 import { copyVault, foundationOfNext, openVault, RootKeys } from '../../vault/main.js';
 import { galleryPaths } from './gallery-paths.js';
+import { inStoreWords } from './open-database.js';
 import { openRows } from './open-rows.js';
 import { replaceDatabase } from './replace-database.js';
 
@@ -37,8 +38,15 @@ export interface RekeyOptions {
 export async function rekeySqliteStore(options: RekeyOptions, call: CallOptions = {}): Promise<{ readonly copied: number }> {
   checkKeys('rekey', options, ['folder', 'from', 'to', 'driver', 'clock', 'onProgress']);
   checkText('folder', options.folder);
-  const { from, to, driver, clock, onProgress } = options;
+  const { from, to } = options;
   if (from.crypto.profile === to.crypto.profile) throw new RangeError('Expected another cipher profile to move to');
+  return inStoreWords(() => rekey(options, call));
+}
+
+async function rekey(
+  { from, to, driver, clock, onProgress, ...options }: RekeyOptions,
+  call: CallOptions,
+): Promise<{ readonly copied: number }> {
   const folder = resolve(options.folder);
   const beside = join(folder, `rescue-face.rekey-${randomBytes(8).toString('hex')}`);
   const rows = await openRows({ folder, driver, clock });

@@ -8,7 +8,7 @@ import { RescueFaceError } from '../../core/errors.js';
 import { type BackupFacts, factsOf, openBackup, openVault, type SealedRows, type StoredEntryRow } from '../../vault/main.js';
 import { readPieces, writeAll } from './backup-file.js';
 import { galleryPaths } from './gallery-paths.js';
-import { isThere } from './open-database.js';
+import { inStoreWords, isThere } from './open-database.js';
 import { openRows } from './open-rows.js';
 import { replaceDatabase } from './replace-database.js';
 
@@ -29,6 +29,8 @@ export interface RestoreOptions {
   readonly driver?: 'node:sqlite' | 'better-sqlite3' | undefined;
   readonly clock?: Clock | undefined;
 }
+
+const FOLDER_MODE = 0o700;
 
 /** What a restoration came to. */
 export interface Restored {
@@ -51,9 +53,15 @@ export async function restoreSqliteStore(options: RestoreOptions, call: CallOpti
   checkKeys('restore', options, ['folder', 'file', 'crypto', 'formerCrypto', 'keys', 'discardNewer', 'driver', 'clock']);
   checkText('folder', options.folder);
   checkText('file', options.file);
+  return inStoreWords(() => restore(options, call));
+}
+
+async function restore(options: RestoreOptions, call: CallOptions): Promise<Restored> {
   const paths = galleryPaths(resolve(options.folder));
   const beside = join(paths.folder, `rescue-face.restore-${randomBytes(8).toString('hex')}`);
-  await mkdir(beside, { recursive: true, mode: 0o700 });
+  // Two steps: made in one, a full disk would be told as a folder that is not there.
+  await mkdir(paths.folder, { recursive: true, mode: FOLDER_MODE });
+  await mkdir(beside, { mode: FOLDER_MODE });
   try {
     const backup = await unseal(options, beside, call);
     const { lost, keep } = await compare(options, beside, backup);
