@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileKeyring, fileKeyring, keyringProfile } from '../adapters/file-keyring/main.js';
 import { nationalCrypto, standardCrypto } from '../adapters/node-crypto/main.js';
@@ -7,6 +7,7 @@ import { checkKeys, checkOneOf, checkText, describe } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, CryptoProvider, KeyProvider } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
+import { GALLERY_FILE } from '../core/gallery-file.js';
 
 /** A key file: where it lies, and what opens it. */
 export interface KeyFile {
@@ -55,8 +56,7 @@ const FOLDER_KEYS = ['dataDir', 'keys', 'crypto', 'clock'];
  * ```ts
  * import { mkdtemp } from 'node:fs/promises';
  * import { tmpdir } from 'node:os';
- * import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+ * import { join } from 'node:path';
  * import { createGallery, openRescueFace, operatorList } from 'rescue-face';
  *
  * const dataDir = await mkdtemp(join(tmpdir(), 'gallery-'));
@@ -73,6 +73,8 @@ export async function createGallery(folder: GalleryFolder, call: CallOptions = {
   checkFolder(folder);
   const { dataDir, keys, clock } = folder;
   const crypto = providerOf(folder.crypto ?? 'standard');
+  // Before a key file is made: one that was made anew beside an old database would only hide that the old one is missing.
+  if (await isThere(join(dataDir, GALLERY_FILE))) throw new RescueFaceError('ERR_STORE_EXISTS');
   if (!isProvider(keys)) {
     const { path = defaultPath(dataDir), passphrase } = keys ?? {};
     // The folder is made for its owner alone before a key lies in it.
@@ -176,4 +178,11 @@ function isProvider(keys: GalleryFolder['keys']): keys is KeyProvider {
 
 function defaultPath(dataDir: string): string {
   return join(dataDir, 'keyring.json');
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

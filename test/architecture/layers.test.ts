@@ -16,9 +16,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   index: ['core', 'image', 'runtime'],
   evaluation: ['core', 'image', 'runtime'],
   research: ['core', 'image', 'evaluation'],
-  adapters: ['core'],
+  vault: ['core'],
+  adapters: ['core', 'runtime', 'vault'],
   testing: ['core'],
-  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'adapters'],
+  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'vault', 'adapters'],
   cli: [],
 };
 const layers = Object.keys(ARROWS);

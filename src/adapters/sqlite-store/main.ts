@@ -1,16 +1,5 @@
-export type {
-  CallOptions,
-  Clock,
-  CommitResult,
-  CryptoProvider,
-  KeyProvider,
-  Store,
-  StoreBatch,
-  StoreCache,
-  StoredEntry,
-  StoredRecord,
-} from '../../core/contracts.js';
-export type { LedgerEntry, StoreChange, StoreRecord, StoreRecordKey } from '../../core/records.js';
+export type { Clock, CryptoProvider, KeyProvider } from '../../core/contracts.js';
+export type * from '../../core/store-types.js';
 export type {
   BackupFacts,
   BackupOptions,

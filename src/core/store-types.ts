@@ -1,0 +1,41 @@
+/** Every type that the contract of a store names: what an adapter gives out together with its store. */
+export type { PhotoSource } from './acts.js';
+export type {
+  CallOptions,
+  ChangesOptions,
+  CommitResult,
+  Embedding,
+  ScanOptions,
+  Store,
+  StoreBatch,
+  StoreCache,
+  StoreCapabilities,
+  StoredEntry,
+  StoredRecord,
+  StoreExpectation,
+} from './contracts.js';
+export type { Box, FivePoints, HeadPose, Point } from './geometry.js';
+export type {
+  EpisodeRecord,
+  ErasureRecord,
+  ErasureScope,
+  FilterFacts,
+  FragmentSubject,
+  JobRecord,
+  Labels,
+  LedgerEntry,
+  LedgerFragment,
+  LinkRecord,
+  PersonErasure,
+  PersonRecord,
+  PhotoRecord,
+  PictureRecord,
+  Provenance,
+  RecordKind,
+  RecordOf,
+  StoreChange,
+  StoredFragment,
+  StoreRecord,
+  StoreRecordKey,
+  TemplateRecord,
+} from './records.js';
