@@ -15,6 +15,10 @@ const SUBJECT = [
   'bench/support/kill-process.ts',
   'bench/support/kill-runs.ts',
   'bench/support/kill-told.ts',
+  'bench/support/write-check.mjs',
+  'bench/support/write-child.mjs',
+  'bench/support/write-points.ts',
+  'test/faults/write-points.c',
 ];
 
 /** One run of many, on one machine, between a start and an end or an interruption. */
@@ -48,6 +52,11 @@ export class KillTallies {
   /** Where this run's random numbers begin. */
   get seed(): number {
     return this.#seed;
+  }
+
+  /** Where something else about this code may be kept. */
+  file(name: string): string {
+    return path.join(this.#folder, name);
   }
 
   /** Keeps this run's tally so far. */

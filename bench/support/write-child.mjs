@@ -73,7 +73,7 @@ async function step(name, work) {
       tell(`${known ? 'refused' : 'foreign'} ${name} ${error?.code ?? error?.name} ${error?.syscall ?? ''}`.trimEnd());
       if (!known || attempt === MOST_ATTEMPTS) {
         if (!known) console.error(error);
-      tell(`stuck ${name} ${error?.code}`);
+        tell(`stuck ${name} ${error?.code}`);
         process.exit(known ? 3 : 4);
       }
     }
