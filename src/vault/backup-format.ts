@@ -94,6 +94,10 @@ export async function openBackup(
     await roots.load([rootKeyId], options);
     const key = unwrapKey(crypto, roots.of(rootKeyId), wrapped, KEY_CONTEXT);
     return { facts, content: openBlocks(crypto, key, hexOf(crypto.digest(json)), pieces) };
+  } catch (error) {
+    await pieces.close();
+    const damaged = error instanceof RescueFaceError && /^ERR_(CRYPTO_REFUSED|STORE_CORRUPT)$/.test(error.code);
+    throw damaged ? unusable('its key was changed') : error;
   } finally {
     roots.forget();
   }

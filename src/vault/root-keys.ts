@@ -1,5 +1,7 @@
+import { checkId } from '../core/check.js';
 import type { CallOptions, CryptoProvider, KeyProvider } from '../core/contracts.js';
 import { type WrappingKey, wrappingKeyOf } from '../core/envelope.js';
+import { RescueFaceError } from '../core/errors.js';
 
 /** The wrapping keys of one key provider, each made once. */
 export class RootKeys {
@@ -35,7 +37,10 @@ export class RootKeys {
   /** Rejects with `ERR_KEY_MISSING` for one that the provider has not. */
   async load(ids: Iterable<string>, options?: CallOptions): Promise<void> {
     for (const id of new Set(ids)) {
-      if (!this.#known.has(id)) this.#known.set(id, wrap(this.#crypto, await this.#provider.get(id, options)));
+      if (this.#known.has(id)) continue;
+      // A damaged name is nobody's mistake: no provider is asked for it.
+      if (!isId(id)) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'the name of a root key' });
+      this.#known.set(id, wrap(this.#crypto, await this.#provider.get(id, options)));
     }
   }
 
@@ -59,6 +64,15 @@ export class RootKeys {
   forget(): void {
     for (const { key } of this.#known.values()) key.fill(0);
     this.#known.clear();
+  }
+}
+
+function isId(id: string): boolean {
+  try {
+    checkId('id', id);
+    return true;
+  } catch {
+    return false;
   }
 }
 

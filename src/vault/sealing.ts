@@ -2,6 +2,7 @@ import { sameBytes } from '../core/bytes.js';
 import { checkBytes } from '../core/check.js';
 import type { CheckedBatch } from '../core/check-batch.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
 import { ERASED_KINDS, ownerOf } from '../core/record-owner.js';
 import type { FragmentSubject, RecordKind, StoreRecord, StoreRecordKey } from '../core/records.js';
 import type { DataKey, DataKeys } from './data-keys.js';
@@ -109,7 +110,7 @@ export class Sealing {
   openRecord(row: StoredRow): StoreRecord {
     const kind = kindOf(row);
     const place = ['record@1', kind, hexOf(row.tag)];
-    if (row.key === undefined) throw new Error('a tombstone is no record');
+    if (row.key === undefined) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a record has no key' });
     return decodeRecord(kind, this.#crypto.open(this.#dataKey(row.key), row.sealed, place));
   }
 
@@ -218,7 +219,7 @@ function roleOf(kind: RecordKind): number {
 
 function kindOf(row: StoredRow): RecordKind {
   const kind = KINDS_BY_NUMBER.get(row.kind);
-  if (kind === undefined) throw new Error('a row of an unknown kind');
+  if (kind === undefined) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a row of an unknown kind' });
   return kind;
 }
 
