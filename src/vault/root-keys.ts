@@ -40,7 +40,9 @@ export class RootKeys {
       if (this.#known.has(id)) continue;
       // A damaged name is nobody's mistake: no provider is asked for it.
       if (!isId(id)) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'the name of a root key' });
-      this.#known.set(id, wrap(this.#crypto, await this.#provider.get(id, options)));
+      const key = wrap(this.#crypto, await this.#provider.get(id, options));
+      if (key.rootKeyId !== id) throw new RescueFaceError('ERR_KEY_MISSING', { id });
+      this.#known.set(id, key);
     }
   }
 

@@ -43,9 +43,14 @@ export async function writeBackup(bytes: AsyncIterable<Uint8Array>, options: Wri
   }
 }
 
-/** The bytes of a file, piece by piece. */
-export function readPieces(file: string): AsyncIterable<Uint8Array> {
-  return createReadStream(file, { highWaterMark: 2 ** 20 });
+/** The bytes of a backup, piece by piece. */
+export async function* readPieces(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file, { highWaterMark: 2 ** 20 });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new RescueFaceError('ERR_STORE_BACKUP', { problem: `it cannot be read (${code})` }, { cause });
+  }
 }
 
 /** Writes pieces to a new file for its owner alone, on the disk when it resolves. */
