@@ -123,3 +123,9 @@ export function withoutErased({ records, entries }: Content, numbers: readonly n
     })),
   };
 }
+
+/** The content as a text, bytes in hexadecimal. */
+export function written(content: Content): string {
+  const hex = (bytes: ArrayBufferView) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  return `${JSON.stringify(content, (_, value: unknown) => (ArrayBuffer.isView(value) ? hex(value) : value), 1)}\n`;
+}
