@@ -16,10 +16,10 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Where a photo comes from (MCA-2020-13 circular 2(2)), declared, never guessed. Version 1 of the list. */
-export const PHOTO_SOURCES = ['recogniser', 'live-camera', 'phone', 'scan', 'family', 'import'] as const;
+export type PhotoSource = 'recogniser' | 'live-camera' | 'phone' | 'scan' | 'family' | 'import';
 
-/** One of {@link PHOTO_SOURCES}. */
-export type PhotoSource = (typeof PHOTO_SOURCES)[number];
+/** Every {@link PhotoSource}. */
+export const PHOTO_SOURCES: readonly PhotoSource[] = ['recogniser', 'live-camera', 'phone', 'scan', 'family', 'import'];
 
 /** What makes it lawful (Order 19 art. 6 and 7). Version 1 of the list. */
 export const LEGAL_BASES = ['statutory-duty', 'separate-consent', 'guardian-consent', 'vital-interests'] as const;

@@ -1,4 +1,12 @@
-export type { Clock, CryptoProvider, KeyProvider } from '../../core/contracts.js';
+export type {
+  CipherContext,
+  Clock,
+  CryptoProvider,
+  KeyProvider,
+  KeyProviderCapabilities,
+  RootKey,
+  RootKeyInfo,
+} from '../../core/contracts.js';
 export type * from '../../core/store-types.js';
 export type {
   BackupFacts,
