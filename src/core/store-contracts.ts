@@ -108,7 +108,8 @@ export interface Store extends AsyncDisposable {
   get<K extends RecordKind>(kind: K, id: string, options?: CallOptions): Promise<StoredRecord<RecordOf<K>> | undefined>;
   /**
    * All records of one kind as they were when the scan began, in the order in which their ids were first put; a record
-   * put again after a deletion is new. A purge may end a scan with `ERR_STORE_CONFLICT`: it can be begun again.
+   * put again after a deletion is new. A purge, or a key that is retired, may end any iteration with `ERR_STORE_CONFLICT`:
+   * it can be begun again.
    */
   scan<K extends RecordKind>(kind: K, options?: ScanOptions): AsyncIterable<StoredRecord<RecordOf<K>>>;
   /**

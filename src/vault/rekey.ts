@@ -1,6 +1,7 @@
 import { checkBatch } from '../core/check-batch.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
 import { rewrapKey } from '../core/envelope.js';
+import { ownerOf } from '../core/record-owner.js';
 import type { RecordKind, StoreRecord } from '../core/records.js';
 import { keyContext } from './data-keys.js';
 import type { RootKeys } from './root-keys.js';
@@ -50,7 +51,7 @@ export async function copyVault(from: Vault, to: Vault, { onProgress, ...options
       for (let at = 0; at < page.length; at += BATCH) {
         const records = page.slice(at, at + BATCH).map((row): StoreRecord => from.sealing.openRecord(row));
         const { write, brought } = await to.sealing.seal(checkBatch({ puts: records }), options);
-        await to.rows.commit(write);
+        await to.rows.commit({ ...write, newKeys: [...write.newKeys, ...(await formerKeys(from, to, records, options))] });
         for (const key of brought) key.stored = true;
         told(records.length);
       }
@@ -72,6 +73,22 @@ export async function copyVault(from: Vault, to: Vault, { onProgress, ...options
     await to.rows.commit(write);
     told(page.length);
   }
+}
+
+/**
+ * The keys that these people have had, as far as they have not been carried over. Nothing is sealed under them any more,
+ * but an erasure must be able to name them: backups made before hold records under them.
+ */
+async function formerKeys(from: Vault, to: Vault, records: readonly StoreRecord[], options: CallOptions): Promise<readonly KeyRow[]> {
+  const people = new Set(records.flatMap((record) => ownerOf(record) ?? []));
+  const places = [...people].flatMap((personId) => from.sealing.placesOf(personId, 'person'));
+  const there = await to.rows.keys(places, options);
+  const keys = await from.rows.keys(
+    places.filter((_, at) => there[at] === undefined),
+    options,
+  );
+  await from.keys.load(keys, options);
+  return keys.flatMap((row) => (row === undefined ? [] : carried(from, to.crypto, to.roots, row)));
 }
 
 /** The same data key under another root key of another profile. */

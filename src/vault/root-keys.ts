@@ -8,6 +8,8 @@ export class RootKeys {
   readonly #crypto: CryptoProvider;
   readonly #provider: KeyProvider;
   readonly #known = new Map<string, WrappingKey>();
+  /** Whatever lay under these has been put under another one: who has read it before reads it again. */
+  readonly #retired = new Set<string>();
   #current: WrappingKey;
 
   private constructor(crypto: CryptoProvider, provider: KeyProvider, current: WrappingKey) {
@@ -27,16 +29,18 @@ export class RootKeys {
     return this.#current;
   }
 
-  /** One that was loaded. */
+  /** One that was loaded; `ERR_STORE_CONFLICT` for one that was retired since. */
   of(id: string): WrappingKey {
+    this.#checkStanding(id);
     const key = this.#known.get(id);
     if (key === undefined) throw new Error('a root key was not loaded before it was used');
     return key;
   }
 
-  /** Rejects with `ERR_KEY_MISSING` for one that the provider has not. */
+  /** Rejects with `ERR_KEY_MISSING` for one that the provider has not, `ERR_STORE_CONFLICT` for one that was retired since. */
   async load(ids: Iterable<string>, options?: CallOptions): Promise<void> {
     for (const id of new Set(ids)) {
+      this.#checkStanding(id);
       if (this.#known.has(id)) continue;
       // A damaged name is nobody's mistake: no provider is asked for it.
       if (!isId(id)) throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'the name of a root key' });
@@ -56,6 +60,7 @@ export class RootKeys {
   async retireOthers(options?: CallOptions): Promise<readonly string[]> {
     const ids = (await this.#provider.list(options)).map(({ id }) => id).filter((id) => id !== this.#current.rootKeyId);
     for (const id of ids) {
+      this.#retired.add(id);
       await this.#provider.retire(id, options);
       this.#known.get(id)?.key.fill(0);
       this.#known.delete(id);
@@ -66,6 +71,10 @@ export class RootKeys {
   forget(): void {
     for (const { key } of this.#known.values()) key.fill(0);
     this.#known.clear();
+  }
+
+  #checkStanding(id: string): void {
+    if (this.#retired.has(id)) throw new RescueFaceError('ERR_STORE_CONFLICT', { what: 'keys' });
   }
 }
 
