@@ -22,8 +22,10 @@ export {
 export type {
   CallOptions,
   ChangesOptions,
+  CipherContext,
   Clock,
   CommitResult,
+  CryptoProvider,
   DetectedFace,
   Detector,
   Embedder,
