@@ -23,7 +23,10 @@ export interface BackupInput {
 
 /** How to put the keys under a new root key. */
 export interface RotateInput {
-  /** Destroys the old root keys in the end; backups made before cannot be opened then. Default `false`. */
+  /**
+   * Destroys every other root key of the key file, or of the provider, in the end: backups made before cannot be opened
+   * then, nor anything else that lies under them. A key file therefore serves one gallery. Default `false`.
+   */
   readonly retire?: boolean | undefined;
   readonly act?: GivenAct | undefined;
   /** Told how many keys are done, and how many there are. */

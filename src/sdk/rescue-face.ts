@@ -27,7 +27,7 @@ export interface GalleryStats extends GallerySize {
  * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
  * `ERR_NOT_OPEN`.
  *
- * Every call but `detect` says who acts, where, what for and by what right (`act`, laid over the one given to
+ * Every call but `detect` and `stats`, which show nobody, says who acts, where, what for and by what right (`act`, laid over the one given to
  * `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
  * anything is decoded or looked up; the refusal is recorded and says nothing of what there is. Whatever shows a
  * candidate or a record commits its usage entry first: where that fails, its error is thrown and nothing is shown.

@@ -8,8 +8,8 @@ import type { Vault } from './vault.js';
 /** Options of `SealedStore.rotate`. */
 export interface RotationOptions extends CallOptions {
   /**
-   * Destroys the old root keys in the end. Backups made before need them: only where those are gone or were made anew.
-   * Default `false`.
+   * Destroys every other root key of the provider in the end. Backups made before need them: only where those are gone
+   * or were made anew, and where nothing else lies under these keys, another gallery's data for instance. Default `false`.
    */
   readonly retire?: boolean | undefined;
   /** Told how many keys lie under the new root key, and how many there are. */
