@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeyProvider } from 'rescue-face';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { createSqliteStore, type SealedStore, type SqliteStoreOptions, sqliteStore } from 'rescue-face/adapters/sqlite-store';
 import { onTestFinished } from 'vitest';
@@ -30,14 +31,19 @@ export async function newFolder(): Promise<string> {
   return folder;
 }
 
+/** Options with keys that are open. */
+export interface SubjectOptions extends SqliteStoreOptions {
+  readonly keys: KeyProvider;
+}
+
 /** Options of a store in a new folder. */
-export async function subject(driver: Driver): Promise<SqliteStoreOptions> {
+export async function subject(driver: Driver): Promise<SubjectOptions> {
   const crypto = standardCrypto();
   return { folder: await newFolder(), crypto, keys: fixedKeys(crypto), driver };
 }
 
 /** A new store; `reopen` opens again what was closed last. */
-export async function newStore(driver: Driver): Promise<{ readonly store: SealedStore; readonly options: SqliteStoreOptions }> {
+export async function newStore(driver: Driver): Promise<{ readonly store: SealedStore; readonly options: SubjectOptions }> {
   const options = await subject(driver);
   await createSqliteStore(options);
   return { store: await sqliteStore(options), options };
