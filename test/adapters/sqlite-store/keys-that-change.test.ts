@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import { createFileKeyring, fileKeyring, type KeyProvider } from 'rescue-face/adapters/file-keyring';
 import { type CryptoProvider, nationalCrypto, standardCrypto } from 'rescue-face/adapters/node-crypto';
-import {
-  createSqliteStore,
-  rekeySqliteStore,
-  restoreSqliteStore,
-  type SqliteStoreOptions,
-  sqliteStore,
-  writeBackup,
-} from 'rescue-face/adapters/sqlite-store';
+import { createSqliteStore, rekeySqliteStore, restoreSqliteStore, sqliteStore, writeBackup } from 'rescue-face/adapters/sqlite-store';
 import { describe, expect, it } from 'vitest';
 import { codeOf, within } from './folders.js';
 import { batchOf, erasureOf, textsOf } from './people.js';
-import { newFolder } from './store-subject.js';
+import { newFolder, type SubjectOptions } from './store-subject.js';
 
 const PEOPLE = 5;
 
@@ -23,7 +16,7 @@ async function newKeys(crypto: CryptoProvider): Promise<KeyProvider> {
 }
 
 /** A store of some people that was closed: no key of theirs is at hand. */
-async function peopled(): Promise<SqliteStoreOptions> {
+async function peopled(): Promise<SubjectOptions> {
   const crypto = standardCrypto();
   const options = { folder: await newFolder(), crypto, keys: await newKeys(crypto) };
   await createSqliteStore(options);
