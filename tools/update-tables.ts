@@ -167,9 +167,12 @@ interface Scale {
 }
 
 /** What a gallery of each size takes. */
-function scaleTable(): string {
-  const head =
-    '| people, one template each | database | cache | memory of the process | filled in | opened from records | from the cache |\n|---|---|---|---|---|---|---|';
+function scaleTable(language: Language): string {
+  const titles =
+    language === 'en'
+      ? ['people, one template each', 'database', 'cache', 'memory of the process', 'filled in', 'opened from records', 'from the cache']
+      : ['人数（每人一个特征）', '数据库', '缓存', '进程内存', '写入用时', '由记录打开', '由缓存打开'];
+  const head = `| ${titles.join(' | ')} |\n|---|---|---|---|---|---|---|`;
   const scales = (read('store')?.results['scales'] ?? []) as readonly Scale[];
   const mib = (value: number) => `${value.toFixed(0)} MiB`;
   const rows = scales.map(({ people, databaseMiB, cacheMiB, rssMiB, fillS, rebuildS, openS }) => {
@@ -220,9 +223,14 @@ function milliseconds(value: number): string {
 const README_BENCHES = ['models', 'evaluate', 'detector', 'pipeline', 'search', 'store', 'faults'];
 fill('README.md', 'measured', measured('en', README_BENCHES));
 fill('README.zh-CN.md', 'measured', measured('zh-CN', README_BENCHES));
-fill('docs/storage.md', 'store', measured('en', ['store']));
-fill('docs/storage.md', 'scale', scaleTable());
-fill('docs/storage.md', 'faults', measured('en', ['faults']));
+for (const [file, language] of [
+  ['docs/storage.md', 'en'],
+  ['docs/storage.zh-CN.md', 'zh-CN'],
+] as const) {
+  fill(file, 'store', measured(language, ['store']));
+  fill(file, 'scale', scaleTable(language));
+  fill(file, 'faults', measured(language, ['faults']));
+}
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
 const evaluated = read('evaluate')?.results;
