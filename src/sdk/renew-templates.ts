@@ -1,7 +1,7 @@
 import type { GivenAct } from '../core/acts.js';
 import { checkKeys, describe } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
-import type { CallOptions, RandomSource, StoredRecord } from '../core/contracts.js';
+import type { CallOptions, RandomSource, Store, StoredRecord } from '../core/contracts.js';
 import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { FilterFacts, PhotoRecord, StoreRecordKey, TemplateRecord } from '../core/records.js';
@@ -10,7 +10,7 @@ import type { Gallery } from './gallery.js';
 import { asRead } from './person-records.js';
 import type { PhotoStages } from './photo-analysis.js';
 import { type UsageHeaders, usageEntry } from './usage-entry.js';
-import { authorise, isConflict, type UseContext } from './use-context.js';
+import { authorise, isConflict, retryingConflicts, type UseContext } from './use-context.js';
 
 /** What to renew. */
 export interface RenewalInput {
@@ -75,7 +75,7 @@ export async function renewTemplates(context: RenewalContext, input: RenewalInpu
   await overAllPhotos(context, passed, call, async (photos) => {
     await Promise.all(
       photos.map(async (photo) => {
-        const reason = await renewOne(context, photo, call);
+        const reason = await renewOne(context, photo.record.id, call);
         if (reason === undefined) renewed += 1;
         else if (reason !== 'gone') failures.push({ photoId: photo.record.id, reason });
         passed.add(photo.record.id);
@@ -121,31 +121,36 @@ async function overAllPhotos(
 }
 
 /** `undefined` where the photo has its template now, otherwise why not. */
-async function renewOne(context: RenewalContext, photo: StoredRecord<PhotoRecord>, options: CallOptions): Promise<string | undefined> {
-  const { store, embedder, random } = context;
-  const { id, personId, face } = photo.record;
+async function renewOne(context: RenewalContext, id: string, options: CallOptions): Promise<string | undefined> {
   try {
-    const picture = await store.get('picture', id, options);
-    if (picture === undefined) return (await store.get('photo', id, options)) === undefined ? 'gone' : 'no-picture';
-    const { image } = await decodePhoto(picture.record.bytes, options);
-    const embedding = await embedder.embed(image, face.landmarks, options);
-    checkEmbedding(embedding, embedder.space, embedder.dimension);
-    const filter = await factsOf(context, photo.record, options);
-    const template: TemplateRecord = { kind: 'template', id: random.uuid(), personId, photoId: id, filter, embedding };
-    // Nobody who was erased in the meantime comes back.
-    const expectations = [asRead(photo), asRead(picture), { key: { kind: 'template', id: template.id } as const, revision: 0 }];
-    await store.commit({ puts: [template], expectations }, options);
-    return undefined;
+    // Again where something else came in between, a purge for instance: the photo may well be there.
+    return await retryingConflicts(() => renewAsItIs(context, id, options));
   } catch (error) {
-    if (isConflict(error)) return 'gone';
     const ofThePhoto = error instanceof RescueFaceError && /^ERR_(IMAGE|INDEX_VECTOR)/.test(error.code);
     if (!ofThePhoto) throw error;
     return error.code;
   }
 }
 
+async function renewAsItIs({ store, embedder, random }: RenewalContext, id: string, options: CallOptions): Promise<string | undefined> {
+  const photo = await store.get('photo', id, options);
+  if (photo === undefined) return 'gone';
+  const picture = await store.get('picture', id, options);
+  if (picture === undefined) return (await store.get('photo', id, options)) === undefined ? 'gone' : 'no-picture';
+  const { personId, face } = photo.record;
+  const { image } = await decodePhoto(picture.record.bytes, options);
+  const embedding = await embedder.embed(image, face.landmarks, options);
+  checkEmbedding(embedding, embedder.space, embedder.dimension);
+  const filter = await factsOf(store, photo.record, options);
+  const template: TemplateRecord = { kind: 'template', id: random.uuid(), personId, photoId: id, filter, embedding };
+  // Nobody who was erased in the meantime comes back.
+  const expectations = [asRead(photo), asRead(picture), { key: { kind: 'template', id: template.id } as const, revision: 0 }];
+  await store.commit({ puts: [template], expectations }, options);
+  return undefined;
+}
+
 /** What a search can be narrowed by: as an older template of the photo has it, or else as the episode has it now. */
-async function factsOf({ store }: UseContext, photo: PhotoRecord, options: CallOptions): Promise<FilterFacts> {
+async function factsOf(store: Store, photo: PhotoRecord, options: CallOptions): Promise<FilterFacts> {
   for await (const { record } of store.scan('template', { ...options, personId: photo.personId })) {
     if (record.photoId === photo.id && record.filter !== undefined) return record.filter;
   }
@@ -164,11 +169,14 @@ async function removeTemplates({ store, gallery, embedder }: RenewalContext, opt
     removed += deletes.length;
     deletes = [];
   };
-  for await (const { record } of store.scan('template', options)) {
-    if (record.embedding.space === embedder.space || !there.has(record.photoId)) continue;
-    deletes.push({ kind: 'template', id: record.id });
-    if (deletes.length >= REMOVED_AT_ONCE) await flush();
-  }
-  await flush();
+  await retryingConflicts(async () => {
+    deletes = [];
+    for await (const { record } of store.scan('template', options)) {
+      if (record.embedding.space === embedder.space || !there.has(record.photoId)) continue;
+      deletes.push({ kind: 'template', id: record.id });
+      if (deletes.length >= REMOVED_AT_ONCE) await flush();
+    }
+    await flush();
+  });
   return removed;
 }

@@ -1,5 +1,6 @@
 import type { Embedding, FivePoints, PixelImage, Store } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
+import { RescueFaceError } from 'rescue-face/errors';
 import { describe, expect, it } from 'vitest';
 import { ColourEmbedder, colourPhoto, faceIn } from '../support/fake-stages.js';
 import { ledgerOf } from '../support/ledger.js';
@@ -51,6 +52,21 @@ describe('a renewal', () => {
       { header: { phase: 'begun', space: 'newer', removeOld: false, renewed: 0 } },
       { header: { phase: 'ended', renewed: 6, failed: 0, removed: 0 } },
     ]);
+  });
+
+  it('leaves no photo out because a purge came in between', async () => {
+    const inner = await filled();
+    let purges = 0;
+    const scan: Store['scan'] = (kind, options) => {
+      // One for each photo whose facts are looked up, and one for the removal.
+      if (kind === 'template' && ++purges % 2 === 1) throw new RescueFaceError('ERR_STORE_CONFLICT', { what: 'purge' });
+      return inner.scan(kind, options);
+    };
+    await using sdk = await openFake({ store: wrapStore(inner, { scan }), embedder: new NewerEmbedder() });
+    const result = await sdk.renewTemplates({ removeOld: true });
+    expect(result).toEqual({ renewed: 6, failed: 0, removed: 6, failures: [] });
+    expect(purges).toBeGreaterThan(6);
+    expect(await spaces(inner)).toEqual(Array(6).fill('newer'));
   });
 
   it('goes on where it was cut short, and does nothing twice', async () => {
