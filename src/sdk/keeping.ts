@@ -3,7 +3,7 @@ import { nationalCrypto, standardCrypto } from '../adapters/node-crypto/main.js'
 import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import { rekeySqliteStore, restoreSqliteStore, type SealedStore, sqliteStore, writeBackup } from '../adapters/sqlite-store/main.js';
 import type { GivenAct, OperatorDirectory } from '../core/acts.js';
-import { checkKeys, checkOneOf, checkText } from '../core/check.js';
+import { checkKeys, checkOneOf, checkText, describe } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
@@ -221,6 +221,9 @@ async function admitted(
   call: string,
   options: CallOptions,
 ): Promise<void> {
+  if (typeof operators?.find !== 'function') {
+    throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
+  }
   const operator = await operators.find(act.operator, options);
   const allowed = operator?.id === act.operator && operator.permissions.includes('administer');
   if (allowed && (operator.stations === 'all' || operator.stations.includes(act.station))) return;

@@ -87,7 +87,10 @@ export interface RescueFace extends AsyncDisposable {
   backup(input: BackupInput, options?: CallOptions): Promise<BackupFacts>;
   /** Puts every key under a new root key while others work; goes on where it was cut short. Permission `administer`. */
   rotateKeys(input?: RotateInput, options?: CallOptions): Promise<RotateResult>;
-  /** Opens every record and ledger entry; rejects with what is wrong. Permission `administer`. */
+  /**
+   * Opens every record and ledger entry; rejects with what is wrong. Permission `administer`. An erasure meanwhile ends it
+   * with `ERR_STORE_CONFLICT`, which says nothing of what was looked at: call again.
+   */
   verify(input?: VerifyInput, options?: CallOptions): Promise<VerifyResult>;
   /** Lets running calls end and releases threads and memory. */
   close(): Promise<void>;
