@@ -13,6 +13,7 @@ import type { BeginTask, CommitTask, CommittedTask, KeysNotUnderTask, KeysTask, 
 import { checkMarked, isThere, openToRead, openToWrite, unavailable } from './open-database.js';
 import { buffersOf, PageWriter } from './page.js';
 import { Purge } from './purge.js';
+import { quietSqliteWarning } from './quiet-warning.js';
 import { countByRoot, keysAt, keysCommitted, keysNotUnder } from './root-keys.js';
 import { packRow } from './row-pages.js';
 import { ONE_ROW } from './row-queries.js';
@@ -26,6 +27,7 @@ import { hasWriter, takeWriterLock } from './writer-lock.js';
 type Tasks = WorkerService['tasks'];
 
 await serveWorker<SqliteInit>(async (init, guard) => {
+  quietSqliteWarning();
   const driver = await loadDriver(init.driver);
   try {
     return { tasks: guarded(tasksOf(driver, galleryPaths(init.folder), init.as), guard) };
