@@ -3,7 +3,7 @@ import { checkId, checkKeys } from '../core/check.js';
 import { completeAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
 import { asRead, type PersonFile, readPersonFile, recordsOf } from './person-records.js';
-import { personFragment, unenrolledFragment, usageEntry } from './usage-entry.js';
+import { personFragment, usageEntry } from './usage-entry.js';
 import { authorise, retryingConflicts } from './use-context.js';
 import type { ViewContext } from './view.js';
 
@@ -36,7 +36,7 @@ export async function exportPerson(context: ViewContext, input: ExportInput, opt
     const persons = read === undefined ? [] : [read.file.person, ...read.file.merged].map(({ id }) => id);
     const pictures = await recordsOf(store, 'picture', persons, options);
     const header = { found: read !== undefined, photos: read?.file.photos.length ?? 0 };
-    const fragments = read === undefined ? [unenrolledFragment({ personId })] : persons.map((id) => personFragment(id));
+    const fragments = persons.map((id) => personFragment(id));
     const entries = [usageEntry('export@1', { at: clock.now(), act }, header, fragments)];
     await store.commit({ entries, expectations: [...(read?.expectations ?? []), ...pictures.map(asRead)] }, options);
     if (read === undefined) return { status: 'unknown' };

@@ -5,7 +5,7 @@ import type { CallOptions } from '../core/contracts.js';
 import type { PhotoRecord } from '../core/records.js';
 import type { Gallery } from './gallery.js';
 import { asRead, type PersonFile, readPersonFile } from './person-records.js';
-import { personFragment, unenrolledFragment, usageEntry } from './usage-entry.js';
+import { personFragment, usageEntry } from './usage-entry.js';
 import { authorise, retryingConflicts, type UseContext } from './use-context.js';
 
 /** Whose records to show. */
@@ -52,8 +52,7 @@ export async function getPerson(context: ViewContext, input: GetInput, options: 
     const read = await readPersonFile(store, gallery, personId, options);
     const persons = read === undefined ? [] : [read.file.person, ...read.file.merged];
     const header = { what: 'person', found: read !== undefined } as const;
-    // Whom somebody asked for who is not there is part of the record too: guessing leaves a trace.
-    const fragments = read === undefined ? [unenrolledFragment({ personId })] : persons.map(({ id }) => personFragment(id));
+    const fragments = persons.map(({ id }) => personFragment(id));
     const entries = [usageEntry('view@1', { at: clock.now(), act }, header, fragments)];
     await store.commit({ entries, expectations: read?.expectations }, options);
     return read === undefined ? { status: 'unknown' } : { status: 'found', ...read.file };
@@ -71,7 +70,7 @@ export async function viewPhoto(context: ViewContext, input: ViewInput, options:
   return retryingConflicts(async () => {
     const [photo, picture] = [await store.get('photo', photoId, options), await store.get('picture', photoId, options)];
     const header = { what: 'photo', found: photo !== undefined } as const;
-    const fragments = photo === undefined ? [unenrolledFragment({ photoId })] : [personFragment(photo.record.personId, { photoId })];
+    const fragments = photo === undefined ? [] : [personFragment(photo.record.personId, { photoId })];
     const entries = [usageEntry('view@1', { at: clock.now(), act }, header, fragments)];
     const expectations = [photo, picture].filter((read) => read !== undefined).map(asRead);
     await store.commit({ entries, expectations }, options);

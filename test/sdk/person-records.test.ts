@@ -131,11 +131,10 @@ describe('get, view and export', () => {
     expect(await sdk.view({ photoId: 'nothing' })).toEqual({ status: 'unknown' });
     expect(await sdk.export({ personId: 'nobody' })).toEqual({ status: 'unknown' });
     expect(await sdk.erase({ personId: 'nobody', scope: 'person' })).toEqual({ status: 'unknown' });
-    // With what was asked for, sealed: whoever guesses leaves a trace of whom.
-    expect((await ledgerOf(store, start)).map(({ header, fragments }) => [header['found'], fragments[1]])).toEqual([
-      [false, { personId: 'nobody' }],
-      [false, { photoId: 'nothing' }],
-      [false, { personId: 'nobody' }],
+    expect((await ledgerOf(store, start)).map(({ header, fragments }) => [header['found'], fragments.length])).toEqual([
+      [false, 1],
+      [false, 1],
+      [false, 1],
     ]);
     await sdk.close();
   });
