@@ -1,0 +1,181 @@
+import type { Store, VectorIndex } from '../core/contracts.js';
+import { checkEmbedding } from '../core/embedding.js';
+import { RescueFaceError } from '../core/errors.js';
+import type { StoreChange, TemplateRecord } from '../core/records.js';
+import type { CachedChange } from './cached-changes.js';
+import { IndexWriter } from './index-writer.js';
+import { KnownTemplates } from './known-templates.js';
+import { TemplateCache } from './template-cache.js';
+import { isConflict } from './use-context.js';
+
+/** How often everything is read anew when a purge comes in between. */
+const MAX_READINGS = 8;
+
+/** A cache of so many changes for every template there is, is made anew. */
+const MOST_SUPERSEDED = 2;
+
+/**
+ * Keeps an index in step with a store. The store is the truth: everything here can be rebuilt from its changes, and
+ * applying them twice changes nothing. Where the index can be opened anew, one that has failed is.
+ */
+export class GalleryReader {
+  /** What the index holds, as of the last {@link sync}. */
+  readonly known = new KnownTemplates();
+  readonly #store: Store;
+  readonly #reopen: (() => VectorIndex) | undefined;
+  readonly #cache: TemplateCache;
+  #index: VectorIndex;
+  #revision = 0;
+  #begun = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** `index` is an empty index of the caller's, or what opens one that is closed with this. */
+  constructor(store: Store, index: VectorIndex | (() => VectorIndex)) {
+    this.#store = store;
+    this.#reopen = typeof index === 'function' ? index : undefined;
+    this.#index = typeof index === 'function' ? index() : index;
+    this.#cache = new TemplateCache(store, this.#index.space);
+  }
+
+  get index(): VectorIndex {
+    return this.#index;
+  }
+
+  /** The store revision that the index was brought up to. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Brings the index up to the store's present revision. It serves every caller, so nobody's signal ends it. */
+  sync(): Promise<void> {
+    const work = this.#turn.then(() => this.#recovering(() => this.#apply()));
+    this.#turn = work.catch(() => {});
+    return work;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#cache.close();
+    if (this.#reopen !== undefined) await this.#index[Symbol.asyncDispose]();
+  }
+
+  async #recovering(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.canRecover(error)) throw error;
+      await this.#rebuild();
+      await work();
+    }
+  }
+
+  /** Whether the index has failed and can be opened anew, which the next {@link sync} does. */
+  canRecover(error: unknown): boolean {
+    return this.#reopen !== undefined && error instanceof RescueFaceError && error.code === 'ERR_INDEX_ENGINE';
+  }
+
+  async #rebuild(): Promise<void> {
+    if (this.#reopen === undefined) throw new RescueFaceError('ERR_INDEX_ENGINE');
+    await this.#index[Symbol.asyncDispose]();
+    this.#index = this.#reopen();
+    this.known.clear();
+    this.#revision = 0;
+  }
+
+  async #apply(): Promise<void> {
+    // A store that went back (a restored backup) or an index that lost what it held: begin again.
+    if (this.#store.revision < this.#revision || this.#index.revision < this.#revision) await this.#rebuild();
+    for (let reading = 1; ; reading++) {
+      const target = this.#store.revision;
+      if (target === this.#revision) return;
+      try {
+        // Tombstones that a purge has forgotten: what is there is read, and what is not is removed.
+        await this.#read(reading === 1 ? await this.#start(target) : 0, target);
+        return;
+      } catch (error) {
+        if (!isConflict(error) || reading === MAX_READINGS) throw error;
+      }
+    }
+  }
+
+  /** Where reading begins: behind what was read before, by this gallery or by whoever has left a cache. */
+  async #start(target: number): Promise<number> {
+    if (this.#begun || this.#revision > 0) return this.#revision;
+    this.#begun = true;
+    const writer = new IndexWriter(this.#index);
+    const revision = await this.#cache.read(async (changes) => {
+      for (const change of changes) await this.#takeCached(writer, change);
+    });
+    await writer.flush();
+    // One that is ahead is another store's; one that holds mostly what is no more is made anew.
+    const outgrown = this.#cache.held > MOST_SUPERSEDED * (this.known.templates + 1000);
+    return revision > target || outgrown ? 0 : revision;
+  }
+
+  async #takeCached(writer: IndexWriter, change: CachedChange): Promise<void> {
+    if (change.type === 'template') await this.#put(writer, change.record, change.revision);
+    else if (change.type === 'link') this.known.link(change.record);
+    else if (change.kind === 'link') this.known.unlink(change.id);
+    else {
+      this.known.remove(change.id);
+      await writer.remove(change.id);
+    }
+  }
+
+  async #read(since: number, target: number): Promise<void> {
+    if (since === 0) this.#cache.restart();
+    const writer = new IndexWriter(this.#index);
+    const unseen = since === 0 ? new Set(Array.from(this.known.all(), ({ id }) => id)) : undefined;
+    const unlinked = since === 0 ? new Set(Array.from(this.known.links.all(), ({ id }) => id)) : undefined;
+    for await (const change of this.#store.changes(since, { kinds: ['template', 'link'] })) {
+      const { kind, id } = change.type === 'put' ? change.record : change.key;
+      if (kind === 'link') {
+        unlinked?.delete(id);
+        this.#applyLink(change);
+        await this.#noteLink(change);
+        continue;
+      }
+      unseen?.delete(id);
+      if (change.type === 'put' && change.record.kind === 'template' && change.record.embedding.space === this.#index.space) {
+        await this.#put(writer, change.record, change.revision);
+        await this.#cache.note({ type: 'template', revision: change.revision, record: change.record });
+      } else {
+        this.known.remove(id);
+        await writer.remove(id);
+        if (since > 0) await this.#cache.note({ type: 'delete', revision: change.revision, kind: 'template', id });
+      }
+    }
+    for (const id of unlinked ?? []) this.known.unlink(id);
+    for (const id of unseen ?? []) await writer.remove(id);
+    await writer.flush();
+    // Not before: what is known no more would not be removed where this reading has to be begun again.
+    for (const id of unseen ?? []) this.known.remove(id);
+    // Only now does the index hold all of it.
+    await this.#index.remove([], { revision: target });
+    this.#revision = target;
+    await this.#cache.reached(target);
+  }
+
+  async #noteLink(change: StoreChange): Promise<void> {
+    const { revision } = change;
+    if (change.type === 'delete') await this.#cache.note({ type: 'delete', revision, kind: 'link', id: change.key.id });
+    else if (change.record.kind === 'link') await this.#cache.note({ type: 'link', revision, record: change.record });
+  }
+
+  #applyLink(change: StoreChange): void {
+    if (change.type === 'delete') this.known.unlink(change.key.id);
+    else if (change.record.kind === 'link') this.known.link(change.record);
+  }
+
+  async #put(writer: IndexWriter, template: TemplateRecord, revision: number): Promise<void> {
+    // Written by a reading that came to its end: the index holds it as it is.
+    if (revision <= this.#revision && this.known.get(template.id)?.revision === revision) return;
+    try {
+      checkEmbedding(template.embedding, this.#index.space, this.#index.dimension);
+    } catch (cause) {
+      throw new RescueFaceError('ERR_STORE_RECORD', { problem: `the template committed at revision ${revision} is not usable` }, { cause });
+    }
+    this.known.add(template, revision);
+    await writer.put({ id: template.id, embedding: template.embedding });
+  }
+}
