@@ -1,3 +1,4 @@
+import { orAborted } from '../core/abort.js';
 import { sameBytes } from '../core/bytes.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
 import { unwrapKey, wrapKey } from '../core/envelope.js';
@@ -15,6 +16,12 @@ export interface DataKey {
   stored: boolean;
 }
 
+/** Keys that are asked for, and their rows in the same order. */
+interface Question {
+  readonly asked: KeyPlace[];
+  readonly answer: Promise<readonly (StoredKeyRow | undefined)[]>;
+}
+
 /** Open keys kept at hand: those of the people of the last thousands of calls. */
 const MOST_AT_HAND = 16_384;
 
@@ -30,6 +37,8 @@ export class DataKeys {
   readonly #roots: RootKeys;
   readonly #rows: SealedRows;
   readonly #atHand = new Recent<DataKey>(MOST_AT_HAND);
+  /** Not sent yet. */
+  #question: Question | undefined;
 
   constructor(profiles: Profiles, roots: RootKeys, rows: SealedRows) {
     this.#crypto = profiles.present;
@@ -58,7 +67,7 @@ export class DataKeys {
     const found = places.map((place) => this.#atHand.get(nameOf(place)));
     const missing = places.filter((_, at) => found[at] === undefined);
     if (missing.length === 0) return found;
-    const rows = await this.#rows.keys(missing, options);
+    const rows = await orAborted(this.#lookUp(missing), options.signal);
     await this.load(rows, options);
     let next = 0;
     return found.map((known) => {
@@ -72,6 +81,23 @@ export class DataKeys {
       this.#atHand.set(nameOf(row), opened);
       return opened;
     });
+  }
+
+  /** What callers want at the same time is asked for together: a question costs as much as the keys of a dozen people. */
+  async #lookUp(places: readonly KeyPlace[]): Promise<readonly (StoredKeyRow | undefined)[]> {
+    this.#question ??= this.#ask();
+    const { asked, answer } = this.#question;
+    const from = asked.push(...places) - places.length;
+    return (await answer).slice(from, from + places.length);
+  }
+
+  #ask(): Question {
+    const asked: KeyPlace[] = [];
+    const answer = Promise.resolve().then(() => {
+      this.#question = undefined;
+      return this.#rows.keys(asked);
+    });
+    return { asked, answer };
   }
 
   /** Gets the root keys that these lie under ready. */

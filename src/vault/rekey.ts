@@ -68,6 +68,7 @@ export async function copyVault(from: Vault, to: Vault, { onProgress, ...options
         schema,
         header,
         fragments: fragments.map(({ sealed, place, commitment }) => ({ key: place, sealed, commitment })),
+        carried: true,
       })),
     };
     await to.rows.commit(write);

@@ -69,9 +69,9 @@ export interface RowKey {
 /** One fragment of a ledger entry. */
 export interface FragmentRow {
   readonly key: KeyPlace;
+  /** Of the key it is sealed under. */
+  readonly commitment: Uint8Array;
   readonly sealed: Uint8Array;
-  /** Of the key, where the entry is carried over and the key may be gone. Default: that of the key at its place. */
-  readonly commitment?: Uint8Array | undefined;
 }
 
 /** One ledger entry. */
@@ -79,6 +79,8 @@ export interface EntryRow {
   readonly schema: string;
   readonly header: Uint8Array;
   readonly fragments: readonly FragmentRow[];
+  /** It comes from another database, and keys of its fragments may be gone. Otherwise each must be there, as committed to. */
+  readonly carried?: boolean | undefined;
 }
 
 /** A batch: all of it happens, or none. Applied in the order of the fields. */

@@ -82,7 +82,7 @@ export class Sealing {
         header,
         fragments: fragments.map(({ subject, bytes }, at): FragmentRow => {
           const { key, row } = use(keys.forSubject(subject));
-          return { key: row, sealed: this.#crypto.seal(key, bytes, fragmentContext(schema, place, at)) };
+          return { key: row, commitment: row.commitment, sealed: this.#crypto.seal(key, bytes, fragmentContext(schema, place, at)) };
         }),
       };
     });

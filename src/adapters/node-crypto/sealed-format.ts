@@ -1,4 +1,3 @@
-import { joinBytes } from '../../core/bytes.js';
 import { contextBytes } from '../../core/cipher-context.js';
 import type { CipherContext } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
@@ -28,7 +27,13 @@ export function sealWith(
   context: CipherContext,
 ): Uint8Array {
   const [ciphertext, tag] = cipher.encrypt(key, nonce, boundBytes(cipher, context), plaintext);
-  return joinBytes(headerOf(cipher), nonce, ciphertext, tag);
+  const sealed = new Uint8Array(HEADER_LENGTH + nonce.length + ciphertext.length + tag.length);
+  sealed[0] = VERSION;
+  sealed[1] = cipher.tag;
+  sealed.set(nonce, HEADER_LENGTH);
+  sealed.set(ciphertext, HEADER_LENGTH + nonce.length);
+  sealed.set(tag, HEADER_LENGTH + nonce.length + ciphertext.length);
+  return sealed;
 }
 
 /** The plaintext of what `sealWith` gave; throws `ERR_CRYPTO_REFUSED`. */
@@ -49,10 +54,6 @@ export function openWith(cipher: SealingCipher, profile: string, key: Uint8Array
   );
   if (plaintext === undefined) throw new RescueFaceError('ERR_CRYPTO_REFUSED', { reason: 'authentication' });
   return plaintext;
-}
-
-function headerOf(cipher: SealingCipher): Uint8Array {
-  return Uint8Array.of(VERSION, cipher.tag);
 }
 
 function boundBytes(cipher: SealingCipher, context: CipherContext): Uint8Array {

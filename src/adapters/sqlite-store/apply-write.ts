@@ -3,8 +3,10 @@ import type { CommitResult } from '../../core/contracts.js';
 import { type KeyPlace, type KeyRow, KIND_NUMBERS, type RowKey, type Standing } from '../../vault/rows.js';
 import { bytesIn, numberIn } from './columns.js';
 import type { Database } from './database.js';
-import { type PackedWrite, unpackEntry } from './packed-entry.js';
+import { unpackFragments } from './packed-fragments.js';
+import type { PackedWrite } from './packed-writes.js';
 import { rootNumber } from './root-keys.js';
+import { areThere, KEYS_THERE, RECORDS_THERE } from './rows-there.js';
 
 /** Refuses one write of a group, and nothing else. */
 export class Conflict extends Error {
@@ -21,16 +23,11 @@ export interface Applied {
   readonly deleted: readonly Uint8Array[];
 }
 
-/** A number that no key is given. */
-const NO_KEY = 0;
-
 const WORDS = new Map<number, string>(Object.entries(KIND_NUMBERS).map(([word, number]) => [number, word]));
 
 /** Applies one write within the transaction that is open; throws {@link Conflict}, having perhaps written, where it is refused. */
 export function applyWrite(database: Database, write: PackedWrite, standing: Standing): Applied {
-  for (const { revision, ...key } of write.expectations) {
-    if (revisionOf(database, key) !== revision) throw new Conflict(WORDS.get(key.kind) ?? 'record');
-  }
+  checkExpectations(database, write.expectations);
   if (write.expectedHead !== undefined && write.expectedHead !== standing.head) throw new Conflict('ledger');
   const revision = standing.revision + 1;
   for (const key of write.newKeys) insertKey(database, key);
@@ -61,6 +58,15 @@ const PUT = `
   ON CONFLICT (kind, tag) DO UPDATE SET
     owner = excluded.owner, key_no = excluded.key_no, revision = excluded.revision, place = excluded.place, sealed = excluded.sealed`;
 
+/** All in one go first: a search expects that a dozen templates are still there, and mostly they are. */
+function checkExpectations(database: Database, expectations: PackedWrite['expectations']): void {
+  const asTheyAre = expectations.map(({ kind, tag, revision }) => [kind, tag, revision]);
+  if (areThere(database, RECORDS_THERE, asTheyAre)) return;
+  for (const { revision, ...key } of expectations) {
+    if (revisionOf(database, key) !== revision) throw new Conflict(WORDS.get(key.kind) ?? 'record');
+  }
+}
+
 function revisionOf(database: Database, { kind, tag }: RowKey): number {
   const row = database.sql('SELECT revision FROM records WHERE kind = ? AND tag = ?').get(kind, tag);
   return row === undefined ? 0 : numberIn(row, 'revision');
@@ -77,12 +83,6 @@ function keyAt(database: Database, place: KeyPlace): { keyNo: number; commitment
   return key;
 }
 
-/** The key that a fragment of another database was sealed under, if it is here: another may have taken its place. */
-function keyCarried(database: Database, place: KeyPlace, commitment: Uint8Array): { keyNo: number; commitment: Uint8Array } {
-  const key = findKey(database, place);
-  return key !== undefined && sameBytes(key.commitment, commitment) ? key : { keyNo: NO_KEY, commitment };
-}
-
 export function insertKey(database: Database, key: KeyRow): void {
   const present = findKey(database, key);
   if (present !== undefined) {
@@ -94,23 +94,14 @@ export function insertKey(database: Database, key: KeyRow): void {
     .run(key.owner, key.role, rootNumber(database, key.rootKeyId), key.sealed, key.commitment);
 }
 
-/** In one statement with the look for the key, as a search's entry has a dozen of them. */
-const APPEND_FRAGMENT = `
-  INSERT INTO fragments (seq, place, key_no, owner, role, commitment, sealed)
-  SELECT ?, ?, key_no, owner, role, commitment, ? FROM keys WHERE owner = ? AND role = ?`;
-
 function appendEntries(database: Database, { entries }: PackedWrite, head: number): number {
   let seq = head;
-  for (const { schema, header, fragments } of entries.map(unpackEntry)) {
-    database.sql('INSERT INTO entries VALUES (?, ?, ?)').run(seq, schema, header);
-    for (const [place, { key, sealed, commitment: carried }] of fragments.entries()) {
-      if (carried === undefined) {
-        if (database.sql(APPEND_FRAGMENT).run(seq, place, sealed, key.owner, key.role) !== 1) throw new Conflict('keys');
-        continue;
-      }
-      const { keyNo, commitment } = keyCarried(database, key, carried);
-      database.sql('INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)').run(seq, place, keyNo, key.owner, key.role, commitment, sealed);
+  for (const { schema, header, fragments, carried } of entries) {
+    if (!carried) {
+      const keys = unpackFragments(fragments).map(({ key, commitment }) => [key.owner, key.role, commitment]);
+      if (!areThere(database, KEYS_THERE, keys)) throw new Conflict('keys');
     }
+    database.sql('INSERT INTO entries VALUES (?, ?, ?, ?)').run(seq, schema, header, fragments);
     seq += 1;
   }
   return seq;

@@ -1,22 +1,19 @@
 import { checkInteger } from '../../core/check.js';
 import type { EntryRow, KeyPlace, KeyRow, RecordRow, RowFoundation, RowKey, RowWrite } from '../../vault/rows.js';
 import { TAG_LENGTH, type Tag } from '../../vault/rows.js';
-import { type PackedEntry, type PackedWrite, packEntry } from './packed-entry.js';
+import { packFragments } from './packed-fragments.js';
+import type { PackedEntry, PackedWrite } from './packed-writes.js';
 
 const MOST_ROLE = 2 ** 32 - 1;
 
-/** A write as it is sent: checked, so that it cannot make a whole group fail, and every array without memory around it. */
+/** A write that cannot make a whole group fail. */
 export function checkedWrite(write: RowWrite): PackedWrite {
-  return {
-    expectations: write.expectations.map(({ revision, ...key }) => ({ ...rowKey(key), revision })),
-    expectedHead: write.expectedHead,
-    newKeys: write.newKeys.map(keyRow),
-    puts: write.puts.map(record),
-    deletes: write.deletes.map(({ tombstone, ...key }) => ({ ...rowKey(key), tombstone: alone(tombstone) })),
-    entries: write.entries.map(entry),
-    destroyed: write.destroyed.map(keyPlace),
-    facts: write.facts && Object.fromEntries(Object.entries(write.facts).map(([name, value]) => [name, value && alone(value)])),
-  };
+  for (const key of write.expectations) checkRowKey(key);
+  for (const key of write.newKeys) checkKeyPlace(key);
+  for (const record of write.puts) checkRecordRow(record);
+  for (const key of write.deletes) checkRowKey(key);
+  for (const key of write.destroyed) checkKeyPlace(key);
+  return { ...write, entries: write.entries.map(entry) };
 }
 
 export function checkedFoundation({ revision = 0, facts, keys }: RowFoundation): RowFoundation {
@@ -25,21 +22,31 @@ export function checkedFoundation({ revision = 0, facts, keys }: RowFoundation):
 }
 
 export function rowKey({ kind, tag }: RowKey): RowKey {
-  checkInteger('kind', kind, 0, Number.MAX_SAFE_INTEGER);
-  return { kind, tag: checkedTag(tag) };
+  checkRowKey({ kind, tag });
+  return { kind, tag: alone(tag) };
 }
 
 export function keyPlace({ owner, role }: KeyPlace): KeyPlace {
-  checkInteger('role', role, 0, Number.MAX_SAFE_INTEGER);
-  return { owner: checkedTag(owner), role };
+  checkKeyPlace({ owner, role });
+  return { owner: alone(owner), role };
 }
 
 export function checkedTag(tag: Tag): Tag {
-  checkTagLength(tag);
+  checkTag(tag);
   return alone(tag);
 }
 
-function checkTagLength(tag: Tag): void {
+function checkRowKey({ kind, tag }: RowKey): void {
+  checkInteger('kind', kind, 0, Number.MAX_SAFE_INTEGER);
+  checkTag(tag);
+}
+
+function checkKeyPlace({ owner, role }: KeyPlace): void {
+  checkInteger('role', role, 0, MOST_ROLE);
+  checkTag(owner);
+}
+
+function checkTag(tag: Tag): void {
   if (tag.length !== TAG_LENGTH) throw new RangeError(`Expected ${TAG_LENGTH} bytes for a tag, received ${tag.length}`);
 }
 
@@ -47,16 +54,15 @@ function keyRow({ rootKeyId, sealed, commitment, ...place }: KeyRow): KeyRow {
   return { ...keyPlace(place), rootKeyId, sealed: alone(sealed), commitment: alone(commitment) };
 }
 
-function record({ kind, tag, owner, key, sealed }: RecordRow): RecordRow {
-  return { ...rowKey({ kind, tag }), owner: checkedTag(owner), key: keyPlace(key), sealed: alone(sealed) };
+function checkRecordRow(row: RecordRow): void {
+  checkRowKey(row);
+  checkKeyPlace(row.key);
+  checkTag(row.owner);
 }
 
-function entry(row: EntryRow): PackedEntry {
-  for (const { key } of row.fragments) {
-    checkInteger('role', key.role, 0, MOST_ROLE);
-    checkTagLength(key.owner);
-  }
-  return packEntry(row);
+function entry({ schema, header, fragments, carried = false }: EntryRow): PackedEntry {
+  for (const { key } of fragments) checkKeyPlace(key);
+  return { schema, header, fragments: packFragments(fragments), carried };
 }
 
 /** Bytes without the memory they may be part of: a message to a worker copies all of that. */

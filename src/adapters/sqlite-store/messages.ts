@@ -1,6 +1,5 @@
 import type { CommitResult } from '../../core/contracts.js';
 import type { KeyPlace, RowFoundation, RowQuery, Standing, StoredKeyRow } from '../../vault/rows.js';
-import type { PackedWrite } from './packed-entry.js';
 import type { Page } from './page.js';
 import type { DriverName } from './sql-driver.js';
 import type { Owner } from './writer-lock.js';
@@ -25,7 +24,8 @@ export interface SqliteInit {
 export type WriteOutcome = { readonly done: CommitResult } | { readonly conflict: string };
 
 export interface CommitTask {
-  readonly writes: readonly PackedWrite[];
+  /** See `packWrites`. */
+  readonly writes: Page;
 }
 
 export interface CommitAnswer {

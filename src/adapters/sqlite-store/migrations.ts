@@ -54,17 +54,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tombstones_by_change ON tombstones (kind, revision, place);
 
-  CREATE TABLE entries (seq INTEGER PRIMARY KEY, schema TEXT NOT NULL, header BLOB NOT NULL) STRICT;
-
-  CREATE TABLE fragments (
-    seq INTEGER NOT NULL,
-    place INTEGER NOT NULL,
-    key_no INTEGER NOT NULL,
-    owner BLOB NOT NULL,
-    role INTEGER NOT NULL,
-    commitment BLOB NOT NULL,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (seq, place)
-  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE entries (seq INTEGER PRIMARY KEY, schema TEXT NOT NULL, header BLOB NOT NULL, fragments BLOB NOT NULL) STRICT;
   `,
 ];

@@ -1,5 +1,6 @@
-import type { StoredEntryRow, StoredKeyRow, StoredRow } from '../../vault/rows.js';
+import type { FragmentRow, StoredEntryRow, StoredKeyRow, StoredRow } from '../../vault/rows.js';
 import { bytesIn, isSet, numberIn, textIn } from './columns.js';
+import { unpackFragments } from './packed-fragments.js';
 import { type Page, PageReader, type PageWriter } from './page.js';
 import type { SqlRow } from './sql-driver.js';
 
@@ -28,22 +29,20 @@ function unpackRow(reader: PageReader): StoredRow {
   return { kind, tag, revision, sealed, ...(key === undefined ? {} : { key }) };
 }
 
-/** The rows of one entry: one for each fragment, or one without. */
-export function packEntry(page: PageWriter, rows: readonly SqlRow[]): void {
-  const [first] = rows;
-  if (first === undefined) return;
-  const fragments = rows.filter((row) => isSet(row, 'place'));
+/** An entry; `keyOf` finds the key of a fragment where it is still there. */
+export function packEntry(page: PageWriter, row: SqlRow, keyOf: (fragment: FragmentRow) => SqlRow | undefined): void {
+  const fragments = unpackFragments(bytesIn(row, 'fragments'));
   page.count += 1;
-  page.number(numberIn(first, 'seq'));
-  page.word(textIn(first, 'schema'));
-  page.bytes(bytesIn(first, 'header'));
+  page.number(numberIn(row, 'seq'));
+  page.word(textIn(row, 'schema'));
+  page.bytes(bytesIn(row, 'header'));
   page.number(fragments.length);
-  for (const row of fragments) {
-    page.bytes(bytesIn(row, 'sealed'));
-    page.bytes(bytesIn(row, 'commitment'));
-    page.bytes(bytesIn(row, 'owner'));
-    page.number(numberIn(row, 'role'));
-    packKey(page, row);
+  for (const fragment of fragments) {
+    page.bytes(fragment.sealed);
+    page.bytes(fragment.commitment);
+    page.bytes(fragment.key.owner);
+    page.number(fragment.key.role);
+    packKey(page, keyOf(fragment) ?? {});
   }
 }
 

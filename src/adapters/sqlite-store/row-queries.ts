@@ -19,6 +19,9 @@ const TOMBSTONES = `SELECT t.kind, t.tag, t.revision, t.place, t.sealed, ${NO_KE
 /** One row with its key. */
 export const ONE_ROW = `${RECORDS} WHERE r.kind = ? AND r.tag = ?`;
 
+/** One key, if the one that is committed to is still there. */
+export const ONE_KEY = `SELECT ${KEY_COLUMNS} FROM keys k LEFT JOIN root_keys USING (root_no) WHERE k.owner = ? AND k.role = ? AND k.commitment = ?`;
+
 /** What an iteration reads, in its order, without a sort: every part of it comes out of an index in that order. */
 export function queryFor(database: Database, query: PagesQuery): Query {
   switch (query.select) {
@@ -31,9 +34,7 @@ export function queryFor(database: Database, query: PagesQuery): Query {
   }
 }
 
-const ENTRIES = `
-  SELECT e.seq, e.schema, e.header, f.place, f.sealed, f.owner, f.role, f.commitment, ${KEY_COLUMNS}
-  FROM entries e LEFT JOIN fragments f USING (seq) ${ITS_KEY} WHERE e.seq >= ? ORDER BY e.seq, f.place`;
+const ENTRIES = 'SELECT seq, schema, header, fragments FROM entries WHERE seq >= ? ORDER BY seq';
 
 function rowsOfKind(kind: number, owner: Uint8Array | undefined): Query {
   const [theirs, values] = owner === undefined ? ['', [kind]] : ['AND r.owner = ?', [kind, owner]];

@@ -1,11 +1,10 @@
 import { RescueFaceError } from '../../core/errors.js';
-import type { Standing } from '../../vault/rows.js';
-import { numberIn } from './columns.js';
+import type { FragmentRow, Standing } from '../../vault/rows.js';
 import { type Database, rollBack } from './database.js';
 import type { BeginAnswer, BeginTask, PageAnswer } from './messages.js';
 import { PageWriter } from './page.js';
 import { packEntry, packRow } from './row-pages.js';
-import { queryFor } from './row-queries.js';
+import { ONE_KEY, queryFor } from './row-queries.js';
 import type { SqlRow } from './sql-driver.js';
 import { readStanding } from './standing.js';
 
@@ -61,7 +60,7 @@ export class Snapshots {
     try {
       const page = new PageWriter();
       while (snapshot.ahead !== undefined && page.count < PAGE_ROWS && page.size < PAGE_BYTES) {
-        if (snapshot.entries) packEntry(page, takeEntry(snapshot));
+        if (snapshot.entries) packEntry(page, takeRow(snapshot), (fragment) => keyOf(snapshot.database, fragment));
         else packRow(page, takeRow(snapshot));
       }
       const last = snapshot.ahead === undefined;
@@ -104,11 +103,8 @@ function takeRow(snapshot: Snapshot): SqlRow {
   return row;
 }
 
-function takeEntry(snapshot: Snapshot): SqlRow[] {
-  const rows = [takeRow(snapshot)];
-  const seq = numberIn(rows[0], 'seq');
-  while (snapshot.ahead !== undefined && numberIn(snapshot.ahead, 'seq') === seq) rows.push(takeRow(snapshot));
-  return rows;
+function keyOf(database: Database, { key, commitment }: FragmentRow): SqlRow | undefined {
+  return database.sql(ONE_KEY).get(key.owner, key.role, commitment);
 }
 
 function next(rows: Iterator<SqlRow>): SqlRow | undefined {

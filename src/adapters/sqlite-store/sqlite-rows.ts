@@ -20,8 +20,8 @@ import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write
 import type { FileLayer } from './file-layer.js';
 import { COPY_PREFIX, FILE_PREFIX } from './gallery-paths.js';
 import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
-import type { PackedWrite } from './packed-entry.js';
-import type { Page } from './page.js';
+import { type PackedWrite, packWrites } from './packed-writes.js';
+import { buffersOf, type Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
 import { FolderFiles } from './row-files.js';
 import { unpackEntries, unpackRows } from './row-pages.js';
@@ -159,8 +159,11 @@ export class SqliteRows implements SealedRows {
     return this.#closing;
   }
 
-  async #commit(writes: readonly PackedWrite[]): Promise<CommitAnswer['outcomes']> {
-    const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask);
+  async #commit(group: readonly PackedWrite[]): Promise<CommitAnswer['outcomes']> {
+    const writes = packWrites(group);
+    const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask, {
+      transfer: buffersOf(writes),
+    });
     this.#standing = standing;
     return outcomes;
   }

@@ -3,7 +3,7 @@ import { onAbort } from '../../core/abort.js';
 import type { CommitResult } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import type { WriteOutcome } from './messages.js';
-import type { PackedWrite } from './packed-entry.js';
+import type { PackedWrite } from './packed-writes.js';
 
 /** Most that one transaction takes: what comes after waits for the next, so that no caller waits long for others. */
 const GROUP_WRITES = 256;
@@ -118,6 +118,6 @@ export class WriteQueue {
 function sizeOf({ puts, entries }: PackedWrite): number {
   let bytes = 0;
   for (const { sealed } of puts) bytes += sealed.length;
-  for (const entry of entries) bytes += entry.bytes.length;
+  for (const entry of entries) bytes += entry.fragments.length;
   return bytes;
 }

@@ -4,6 +4,7 @@ import { numberIn } from './columns.js';
 import { type Database, inTransaction } from './database.js';
 import type { CommitAnswer, CommitTask, Rewrapped, WriteOutcome } from './messages.js';
 import { Needles } from './needles.js';
+import { type PackedWrite, unpackWrites } from './packed-writes.js';
 import { rewrapKeys } from './root-keys.js';
 import { asStoreError } from './sql-driver.js';
 import { readStanding } from './standing.js';
@@ -35,12 +36,23 @@ export class Writer {
 
   /** All of these writes in one transaction, each accepted or refused for itself; what makes the transaction fail fails all. */
   commit({ writes }: CommitTask): CommitAnswer {
+    const group = unpackWrites(writes);
+    try {
+      return this.#commit(group, (work) => work());
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Seldom: then all of it again, each in a savepoint, which takes longer than a search's entry itself.
+      return this.#commit(group, (work) => this.#attempt(work));
+    }
+  }
+
+  #commit(group: readonly PackedWrite[], attempt: (work: () => Applied) => Applied | Conflict): CommitAnswer {
     const deleted: Uint8Array[] = [];
     let standing = this.#standing;
     const outcomes = this.#transaction(
       () =>
-        writes.map((write): WriteOutcome => {
-          const applied = this.#attempt(() => applyWrite(this.#database, write, standing));
+        group.map((write): WriteOutcome => {
+          const applied = attempt(() => applyWrite(this.#database, write, standing));
           if (applied instanceof Conflict) return { conflict: applied.what };
           standing = applied.standing;
           deleted.push(...applied.deleted);

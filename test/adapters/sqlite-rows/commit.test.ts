@@ -27,7 +27,7 @@ onEveryDriver('a commit', (driver) => {
     expect(rows.standing).toEqual({ revision: 0, head: 0, forgotten: 0 });
     const put = record(1);
     const header = noise(20);
-    const fragment = { key: KEY, sealed: noise(50) };
+    const fragment = { key: KEY, commitment: KEY.commitment, sealed: noise(50) };
     expect(await rows.commit(write({ puts: [put], entries: [{ schema: 's@1', header, fragments: [fragment, fragment] }] }))).toEqual({
       revision: 1,
       firstSeq: 0,
@@ -113,7 +113,7 @@ onEveryDriver('a commit', (driver) => {
     expect((await rows.keys([key, KEY, keyRow(6)])).map((found) => found?.keyNo)).toEqual([2, 1, undefined]);
     expect((await rows.keys([key]))[0]?.sealed).toEqual(key.sealed);
     await expect(rows.commit(write({ destroyed: [key] }))).rejects.toMatchObject(conflict('keys'));
-    const fragments = [{ key, sealed: noise(9) }];
+    const fragments = [{ key, commitment: key.commitment, sealed: noise(9) }];
     await rows.commit(
       write({ deletes: [deletion(1)], entries: [{ schema: 's@1', header: noise(1), fragments }], destroyed: [key, keyRow(6)] }),
     );

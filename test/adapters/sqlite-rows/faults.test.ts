@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkedWrite } from '../../../src/adapters/sqlite-store/check-write.js';
 import { createDatabase } from '../../../src/adapters/sqlite-store/create-database.js';
 import { Database } from '../../../src/adapters/sqlite-store/database.js';
 import { galleryPaths } from '../../../src/adapters/sqlite-store/gallery-paths.js';
+import type { CommitTask } from '../../../src/adapters/sqlite-store/messages.js';
 import { migrate, openToWrite } from '../../../src/adapters/sqlite-store/open-database.js';
-import { type PackedWrite, packEntry } from '../../../src/adapters/sqlite-store/packed-entry.js';
+import { packWrites } from '../../../src/adapters/sqlite-store/packed-writes.js';
 import { asStoreError, type SqlConnection, type SqlDriver, type SqlStatement } from '../../../src/adapters/sqlite-store/sql-driver.js';
 import { verifyDatabase } from '../../../src/adapters/sqlite-store/verify-database.js';
 import { Writer } from '../../../src/adapters/sqlite-store/writer.js';
@@ -38,10 +40,9 @@ function watched(driver: SqlDriver, before: (sql: string) => void): SqlDriver {
   return { name: driver.name, open: (file, how) => connection(driver.open(file, how)) };
 }
 
-/** As the host sends it. */
-function packed(fields: Parameters<typeof write>[0]): PackedWrite {
-  const { entries, ...rest } = write(fields);
-  return { ...rest, entries: entries.map(packEntry) };
+/** As the host sends them. */
+function packed(...writes: readonly Parameters<typeof write>[0][]): CommitTask {
+  return { writes: packWrites(writes.map((fields) => checkedWrite(write(fields)))) };
 }
 
 onEveryDriver('a writer', (name) => {
@@ -55,18 +56,18 @@ onEveryDriver('a writer', (name) => {
 
   it('fails the whole group when the disk is full, keeps what was there, and goes on', async () => {
     const { database, writer } = await begun();
-    writer.commit({ writes: [packed({ puts: [record(1)] })] });
+    writer.commit(packed({ puts: [record(1)] }));
     const { page_count: pages } = database.once('PRAGMA page_count').get() ?? {};
     database.exec(`PRAGMA max_page_count = ${Number(pages) + 2}`);
     const large = record(2, { sealed: noise(100_000) });
     const entries = [{ schema: 's@1', header: noise(3), fragments: [] }];
-    expect(() => writer.commit({ writes: [packed({ puts: [record(3)] }), packed({ puts: [large], entries })] })).toThrow(
+    expect(() => writer.commit(packed({ puts: [record(3)] }, { puts: [large], entries }))).toThrow(
       expect.objectContaining({ code: 'ERR_STORE_FULL', retryable: true }),
     );
     expect(writer.standing).toEqual({ revision: 1, head: 0, forgotten: 0 });
-    expect(writer.commit({ writes: [packed({ puts: [record(4)], entries })] }).outcomes).toEqual([{ done: { revision: 2, firstSeq: 0 } }]);
+    expect(writer.commit(packed({ puts: [record(4)], entries })).outcomes).toEqual([{ done: { revision: 2, firstSeq: 0 } }]);
     database.exec('PRAGMA max_page_count = 100000');
-    expect(writer.commit({ writes: [packed({ puts: [large] })] }).standing).toEqual({ revision: 3, head: 1, forgotten: 0 });
+    expect(writer.commit(packed({ puts: [large] })).standing).toEqual({ revision: 3, head: 1, forgotten: 0 });
     expect(database.sql('SELECT count(*) AS n FROM records').get()).toMatchObject({ n: 3 });
     verifyDatabase(database);
     database.close();
@@ -79,26 +80,26 @@ onEveryDriver('a writer', (name) => {
       if (countdown === 0) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' });
     };
     const { database, writer } = await begun(stop);
-    writer.commit({ writes: [packed({ puts: [record(1), record(2)] })] });
+    writer.commit(packed({ puts: [record(1), record(2)] }));
     const state = () => [
       writer.standing,
       writer.unpurged,
       writer.needles.complete,
       database.once('SELECT * FROM standing').all(),
-      ...['records', 'tombstones', 'entries', 'fragments', 'facts', 'keys'].map((table) => database.once(`SELECT * FROM ${table}`).all()),
+      ...['records', 'tombstones', 'entries', 'facts', 'keys'].map((table) => database.once(`SELECT * FROM ${table}`).all()),
     ];
     const before = state();
-    const entries = [{ schema: 's@1', header: noise(3), fragments: [{ key: KEY, sealed: noise(20) }] }];
-    const writes = [
-      packed({ puts: [record(1), record(9)], entries, facts: { a: noise(2) } }),
-      packed({ expectedHead: 77, puts: [record(10)] }),
-      packed({ deletes: [deletion(2)] }),
-    ];
+    const entries = [{ schema: 's@1', header: noise(3), fragments: [{ key: KEY, commitment: KEY.commitment, sealed: noise(20) }] }];
+    const task = packed(
+      { puts: [record(1), record(9)], entries, facts: { a: noise(2) } },
+      { expectedHead: 77, puts: [record(10)] },
+      { deletes: [deletion(2)] },
+    );
     let stops = 0;
     for (let at = 1; ; at++) {
       countdown = at;
       try {
-        writer.commit({ writes });
+        writer.commit(task);
         countdown = Number.POSITIVE_INFINITY;
         break;
       } catch (error) {

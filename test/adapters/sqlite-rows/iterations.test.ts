@@ -97,7 +97,8 @@ onEveryDriver('an iteration', (driver) => {
 
   it('gives entries whole, with all their fragments, from a place on', async () => {
     const rows = await fresh(driver);
-    const fragments = (count: number) => Array.from({ length: count }, () => ({ key: KEY, sealed: noise(30_000) }));
+    const fragments = (count: number) =>
+      Array.from({ length: count }, () => ({ key: KEY, commitment: KEY.commitment, sealed: noise(30_000) }));
     await rows.commit(
       write({ entries: [0, 50, 0, 3].map((count, i) => ({ schema: `s@${i}`, header: tag(i), fragments: fragments(count) })) }),
     );

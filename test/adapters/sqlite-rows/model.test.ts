@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RowWrite, SealedRows } from '../../../src/vault/rows.js';
+import type { KeyRow, RowWrite, SealedRows } from '../../../src/vault/rows.js';
 import { closed, entriesOf, fresh, KEY, keyRow, newFolder, noise, numberOf, onEveryDriver, opened, rowsOf, tag, write } from './support.js';
 
 const KINDS = [1, 4, 5] as const;
@@ -17,11 +17,12 @@ interface Kept {
 class Model {
   revision = 0;
   forgotten = 0;
-  readonly owners = new Set<number>();
+  /** The key each of them has now. */
+  readonly owners = new Map<number, KeyRow>();
   /** In the order of first puts. */
   records: Kept[] = [];
   tombstones: { kind: number; number: number; revision: number }[] = [];
-  entries: { header: string; owners: number[] }[] = [];
+  entries: { header: string; owner: number; key: KeyRow }[] = [];
 
   find(kind: number, number: number): Kept | undefined {
     return this.records.find((each) => each.kind === kind && each.number === number);
@@ -64,10 +65,11 @@ function planned(model: Model, action: Step): { readonly batch: RowWrite; readon
       const present = model.find(action.kind, action.number);
       const sealed = noise(30);
       const header = noise(8);
-      const isNew = !model.owners.has(action.owner);
+      const itsKey = model.owners.get(action.owner);
+      const ownKey = itsKey ?? keyRow(action.owner);
       const wrong = action.expect && action.number === 8;
       const batch = write({
-        newKeys: isNew ? [keyRow(action.owner)] : [],
+        newKeys: itsKey === undefined ? [ownKey] : [],
         puts: [{ kind: action.kind, tag: tag(action.number), owner: tag(action.owner), key: keyOf(action.owner), sealed }],
         expectations: action.expect
           ? [{ kind: action.kind, tag: tag(action.number), revision: wrong ? 10_000 : (present?.revision ?? 0) }]
@@ -78,8 +80,8 @@ function planned(model: Model, action: Step): { readonly batch: RowWrite; readon
                 schema: 'e@1',
                 header,
                 fragments: [
-                  { key: KEY, sealed: noise(4) },
-                  { key: keyOf(action.owner), sealed: noise(4) },
+                  { key: KEY, commitment: KEY.commitment, sealed: noise(4) },
+                  { key: keyOf(action.owner), commitment: ownKey.commitment, sealed: noise(4) },
                 ],
               },
             ]
@@ -88,10 +90,10 @@ function planned(model: Model, action: Step): { readonly batch: RowWrite; readon
       });
       const apply = () => {
         const kept = { kind: action.kind, number: action.number, owner: action.owner, revision, sealed: text(sealed) };
-        model.owners.add(action.owner);
+        model.owners.set(action.owner, ownKey);
         model.records = present === undefined ? [...model.records, kept] : model.records.map((each) => (each === present ? kept : each));
         model.tombstones = model.tombstones.filter((each) => each.kind !== action.kind || each.number !== action.number);
-        if (action.entry) model.entries.push({ header: text(header), owners: [0, action.owner] });
+        if (action.entry) model.entries.push({ header: text(header), owner: action.owner, key: ownKey });
       };
       return { batch, apply: wrong ? undefined : apply };
     }
@@ -151,7 +153,9 @@ async function compare(rows: SealedRows, model: Model): Promise<void> {
   expect(found.map(({ revision }) => revision)).toEqual(found.map(({ revision }) => revision).sort((a, b) => a - b));
   expect(found.sort(order)).toEqual(expected);
   const entries = await entriesOf(rows.entries(0));
-  expect(entries.map(({ seq, header }) => [seq, text(header)])).toEqual(model.entries.map(({ header }, i) => [i, header]));
+  expect(entries.map(({ seq, header, fragments }) => [seq, text(header), fragments.map(({ key }) => key !== undefined)])).toEqual(
+    model.entries.map(({ header, owner, key }, i) => [i, header, [true, model.owners.get(owner) === key]]),
+  );
 }
 
 onEveryDriver('rows', (driver) => {

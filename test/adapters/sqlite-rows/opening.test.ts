@@ -4,7 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkedWrite } from '../../../src/adapters/sqlite-store/check-write.js';
 import { PAGE_SIZE } from '../../../src/adapters/sqlite-store/database.js';
+import { packWrites } from '../../../src/adapters/sqlite-store/packed-writes.js';
 import type { DriverName } from '../../../src/adapters/sqlite-store/sql-driver.js';
 import { closed, driverOf, fresh, KEY, newFolder, noise, onEveryDriver, opened, record, rowsOf, TEMPLATE, tag, write } from './support.js';
 
@@ -13,17 +15,16 @@ const WORKER = new URL('../../../dist/sqlite-worker.js', import.meta.url).href;
 /** Another process that opens the gallery as a writer, puts a record, and says so; it ends when it is killed. */
 async function otherWriter(folder: string, driver: DriverName) {
   const owner = JSON.stringify({ pid: 0, host: 'elsewhere', since: '2024-01-01T00:00:00.000Z' });
+  const page = packWrites([checkedWrite(write({ puts: [record(999)] }))]);
   const script = `
     import { Worker } from 'node:worker_threads';
     const as = { kind: 'writer', owner: { ...${owner}, pid: process.pid }, create: undefined };
     const workerData = { control: new SharedArrayBuffer(8), init: { folder: ${JSON.stringify(folder)}, driver: ${JSON.stringify(driver)}, as } };
     const worker = new Worker(new URL(${JSON.stringify(WORKER)}), { workerData, execArgv: [] });
-    const bytes = (length, value) => new Uint8Array(length).fill(value);
-    const key = { owner: bytes(16, 0), role: 6 };
-    const put = { kind: 5, tag: bytes(16, 9), owner: bytes(16, 0), key, sealed: bytes(100, 9) };
-    const write = { expectations: [], newKeys: [], puts: [put], deletes: [], entries: [], destroyed: [] };
+    const { count, numbers, bytes, words } = ${JSON.stringify({ ...page, numbers: [...page.numbers], bytes: [...page.bytes] })};
+    const writes = { count, numbers: Float64Array.from(numbers), bytes: Uint8Array.from(bytes), words };
     worker.on('message', (message) => {
-      if (message.type === 'ready') worker.postMessage({ type: 'task', task: 'commit', payload: { writes: [write] } });
+      if (message.type === 'ready') worker.postMessage({ type: 'task', task: 'commit', payload: { writes } });
       else console.log(message.type);
     });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -96,7 +97,7 @@ onEveryDriver('opening', (driver) => {
     const details = { pid: other.pid, host: 'elsewhere', since: '2024-01-01T00:00:00.000Z' };
     await expect(opened({ folder, driver })).rejects.toMatchObject({ code: 'ERR_STORE_LOCKED', retryable: true, details });
     const view = await opened({ folder, driver, readOnly: true });
-    expect((await view.get({ kind: TEMPLATE, tag: new Uint8Array(16).fill(9) }))?.revision).toBe(3);
+    expect((await view.get({ kind: TEMPLATE, tag: tag(999) }))?.revision).toBe(3);
     await closed(view);
     await other.kill();
 

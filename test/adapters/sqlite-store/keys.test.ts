@@ -138,10 +138,7 @@ for (const driver of DRIVERS.filter(hasDriver)) {
         'records with their keys',
         'UPDATE records SET (sealed, key_no) = (SELECT sealed, key_no FROM records r WHERE r.row_no = 7 - records.row_no) WHERE row_no IN (1, 6)',
       ],
-      [
-        'fragments of an entry',
-        'UPDATE fragments SET sealed = (SELECT sealed FROM fragments f WHERE f.seq = 1 AND f.place = 2) WHERE seq = 0 AND place = 2',
-      ],
+      ['fragments of entries', 'UPDATE entries SET fragments = (SELECT fragments FROM entries e WHERE e.seq = 1) WHERE seq = 0'],
       ['headers of entries', 'UPDATE entries SET header = (SELECT header FROM entries e WHERE e.seq = 1) WHERE seq = 0'],
     ])('do not open %s that changed places', async (_, change) => {
       const { options, whole } = await keyed();
