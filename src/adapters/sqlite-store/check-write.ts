@@ -26,7 +26,7 @@ export function rowKey({ kind, tag }: RowKey): RowKey {
   return { kind, tag: alone(tag) };
 }
 
-export function keyPlace({ owner, role }: KeyPlace): KeyPlace {
+function keyPlace({ owner, role }: KeyPlace): KeyPlace {
   checkKeyPlace({ owner, role });
   return { owner: alone(owner), role };
 }
@@ -41,7 +41,7 @@ function checkRowKey({ kind, tag }: RowKey): void {
   checkTag(tag);
 }
 
-function checkKeyPlace({ owner, role }: KeyPlace): void {
+export function checkKeyPlace({ owner, role }: KeyPlace): void {
   checkInteger('role', role, 0, MOST_ROLE);
   checkTag(owner);
 }

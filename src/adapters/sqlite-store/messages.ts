@@ -1,5 +1,5 @@
 import type { CommitResult } from '../../core/contracts.js';
-import type { KeyPlace, RowFoundation, RowQuery, Standing, StoredKeyRow } from '../../vault/rows.js';
+import type { RowFoundation, RowQuery, Standing } from '../../vault/rows.js';
 import type { Page } from './page.js';
 import type { DriverName } from './sql-driver.js';
 import type { Owner } from './writer-lock.js';
@@ -29,12 +29,14 @@ export interface CommitTask {
 }
 
 export interface CommitAnswer {
-  readonly outcomes: readonly WriteOutcome[];
+  /** See `packOutcomes`. */
+  readonly outcomes: Page;
   readonly standing: Standing;
 }
 
 export interface KeysTask {
-  readonly places: readonly KeyPlace[];
+  /** See `packPlaces`. */
+  readonly places: Page;
 }
 
 export interface CommittedTask {
@@ -53,8 +55,6 @@ export interface Rewrapped {
   readonly rootKeyId: string;
   readonly sealed: Uint8Array;
 }
-
-export type KeysAnswer = readonly (StoredKeyRow | undefined)[];
 
 /** What is iterated over. */
 export type PagesQuery = RowQuery | { readonly select: 'entries'; readonly from: number };

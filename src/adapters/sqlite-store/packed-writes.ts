@@ -1,4 +1,5 @@
 import type { KeyPlace, KeyRow, RowKey, RowWrite } from '../../vault/rows.js';
+import type { WriteOutcome } from './messages.js';
 import { type Page, PageReader, PageWriter } from './page.js';
 
 /** An entry as it lies in the database. */
@@ -15,6 +16,8 @@ export interface PackedWrite extends Omit<RowWrite, 'entries'> {
   readonly entries: readonly PackedEntry[];
 }
 
+/** No revision of a write. */
+const REFUSED = -1;
 /** No number that a head can be. */
 const NO_HEAD = -1;
 
@@ -66,6 +69,43 @@ function packWrite(page: PageWriter, write: PackedWrite): void {
     page.number(value === undefined ? 0 : 1);
     if (value !== undefined) page.bytes(value);
   });
+}
+
+/** How the writes of a group came out. */
+export function packOutcomes(outcomes: readonly WriteOutcome[]): Page {
+  const page = new PageWriter();
+  for (const outcome of outcomes) {
+    page.count += 1;
+    if ('done' in outcome) {
+      page.number(outcome.done.revision);
+      page.number(outcome.done.firstSeq);
+    } else {
+      page.number(REFUSED);
+      page.word(outcome.conflict);
+    }
+  }
+  return page.page();
+}
+
+export function unpackOutcomes(page: Page): WriteOutcome[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => {
+    const revision = reader.number();
+    return revision === REFUSED ? { conflict: reader.word() } : { done: { revision, firstSeq: reader.number() } };
+  });
+}
+
+/** Places of keys that are asked for. */
+export function packPlaces(places: readonly KeyPlace[]): Page {
+  const page = new PageWriter();
+  page.count = places.length;
+  for (const place of places) packPlace(page, place);
+  return page.page();
+}
+
+export function unpackPlaces(page: Page): KeyPlace[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => unpackPlace(reader));
 }
 
 /** Properties are read in the order of their packing: an object literal is evaluated as it is written. */

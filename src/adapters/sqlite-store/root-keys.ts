@@ -2,6 +2,9 @@ import type { KeyPlace, StoredKeyRow } from '../../vault/rows.js';
 import { bytesIn, numberIn, textIn } from './columns.js';
 import type { Database } from './database.js';
 import type { Rewrapped } from './messages.js';
+import { type Page, PageWriter } from './page.js';
+import { packKey } from './row-pages.js';
+import { KEY_AT } from './row-queries.js';
 import type { SqlRow } from './sql-driver.js';
 
 /** The number of a root key, given on its first use. */
@@ -16,12 +19,14 @@ export function rootNumber(database: Database, rootKeyId: string): number {
 const KEY = 'SELECT key_no, owner, role, root_key_id, sealed, commitment FROM keys JOIN root_keys USING (root_no)';
 
 /** The keys at these places, in their order. */
-export function keysAt(database: Database, places: readonly KeyPlace[]): (StoredKeyRow | undefined)[] {
-  const find = database.sql(`${KEY} WHERE owner = ? AND role = ?`);
-  return places.map(({ owner, role }) => {
-    const row = find.get(owner, role);
-    return row && keyIn(row);
-  });
+export function keysAt(database: Database, places: readonly KeyPlace[]): Page {
+  const find = database.sql(KEY_AT);
+  const page = new PageWriter();
+  for (const { owner, role } of places) {
+    page.count += 1;
+    packKey(page, find.get(owner, role) ?? {});
+  }
+  return page.page();
 }
 
 /** The keys with these commitments: all keys are looked through once, since nobody asks but after an older copy was restored. */

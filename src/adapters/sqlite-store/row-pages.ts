@@ -15,6 +15,12 @@ export function packRow(page: PageWriter, row: SqlRow): void {
   packKey(page, row);
 }
 
+/** Keys as `keysAt` gives them. */
+export function unpackKeys(page: Page): (StoredKeyRow | undefined)[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => unpackKey(reader));
+}
+
 export function unpackRows(page: Page): StoredRow[] {
   const reader = new PageReader(page);
   return Array.from({ length: page.count }, () => unpackRow(reader));
@@ -64,7 +70,8 @@ function unpackFragment(reader: PageReader): StoredEntryRow['fragments'][number]
   return { sealed, commitment, place, ...(key === undefined ? {} : { key }) };
 }
 
-function packKey(page: PageWriter, row: SqlRow): void {
+/** A key, or that there is none. */
+export function packKey(page: PageWriter, row: SqlRow): void {
   const present = isSet(row, 'key_no');
   page.number(present ? numberIn(row, 'key_no') : 0);
   if (!present) return;

@@ -19,8 +19,11 @@ const TOMBSTONES = `SELECT t.kind, t.tag, t.revision, t.place, t.sealed, ${NO_KE
 /** One row with its key. */
 export const ONE_ROW = `${RECORDS} WHERE r.kind = ? AND r.tag = ?`;
 
-/** One key, if the one that is committed to is still there. */
-export const ONE_KEY = `SELECT ${KEY_COLUMNS} FROM keys k LEFT JOIN root_keys USING (root_no) WHERE k.owner = ? AND k.role = ? AND k.commitment = ?`;
+/** The key at a place. */
+export const KEY_AT = `SELECT ${KEY_COLUMNS} FROM keys k LEFT JOIN root_keys USING (root_no) WHERE k.owner = ? AND k.role = ?`;
+
+/** The same, if it is the one that is committed to. */
+export const KEY_COMMITTED = `${KEY_AT} AND k.commitment = ?`;
 
 /** What an iteration reads, in its order, without a sort: every part of it comes out of an index in that order. */
 export function queryFor(database: Database, query: PagesQuery): Query {

@@ -4,7 +4,7 @@ import { type Database, rollBack } from './database.js';
 import type { BeginAnswer, BeginTask, PageAnswer } from './messages.js';
 import { PageWriter } from './page.js';
 import { packEntry, packRow } from './row-pages.js';
-import { ONE_KEY, queryFor } from './row-queries.js';
+import { KEY_COMMITTED, queryFor } from './row-queries.js';
 import type { SqlRow } from './sql-driver.js';
 import { readStanding } from './standing.js';
 
@@ -104,7 +104,7 @@ function takeRow(snapshot: Snapshot): SqlRow {
 }
 
 function keyOf(database: Database, { key, commitment }: FragmentRow): SqlRow | undefined {
-  return database.sql(ONE_KEY).get(key.owner, key.role, commitment);
+  return database.sql(KEY_COMMITTED).get(key.owner, key.role, commitment);
 }
 
 function next(rows: Iterator<SqlRow>): SqlRow | undefined {

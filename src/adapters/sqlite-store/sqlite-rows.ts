@@ -16,15 +16,24 @@ import type {
   StoredKeyRow,
   StoredRow,
 } from '../../vault/rows.js';
-import { alone, checkedTag, checkedWrite, keyPlace, rowKey } from './check-write.js';
+import { alone, checkedTag, checkedWrite, checkKeyPlace, rowKey } from './check-write.js';
 import type { FileLayer } from './file-layer.js';
 import { COPY_PREFIX, FILE_PREFIX } from './gallery-paths.js';
-import type { CommitAnswer, CommitTask, CommittedTask, KeysAnswer, KeysNotUnderTask, KeysTask, Rewrapped, SqliteInit } from './messages.js';
-import { type PackedWrite, packWrites } from './packed-writes.js';
+import type {
+  CommitAnswer,
+  CommitTask,
+  CommittedTask,
+  KeysNotUnderTask,
+  KeysTask,
+  Rewrapped,
+  SqliteInit,
+  WriteOutcome,
+} from './messages.js';
+import { type PackedWrite, packPlaces, packWrites, unpackOutcomes } from './packed-writes.js';
 import { buffersOf, type Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
 import { FolderFiles } from './row-files.js';
-import { unpackEntries, unpackRows } from './row-pages.js';
+import { unpackEntries, unpackKeys, unpackRows } from './row-pages.js';
 import { SqliteWorker } from './worker-calls.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -90,8 +99,9 @@ export class SqliteRows implements SealedRows {
     return unpackRows(await this.#ask<Page>('get', rowKey(key), options))[0];
   }
 
-  async keys(places: readonly KeyPlace[], options: CallOptions = {}): Promise<KeysAnswer> {
-    return this.#ask('keys', { places: places.map(keyPlace) } satisfies KeysTask, options);
+  async keys(places: readonly KeyPlace[], options: CallOptions = {}): Promise<readonly (StoredKeyRow | undefined)[]> {
+    for (const place of places) checkKeyPlace(place);
+    return unpackKeys(await this.#ask<Page>('keys', { places: packPlaces(places) } satisfies KeysTask, options));
   }
 
   rows(query: RowQuery, options: CallOptions = {}): AsyncGenerator<readonly StoredRow[]> {
@@ -159,13 +169,13 @@ export class SqliteRows implements SealedRows {
     return this.#closing;
   }
 
-  async #commit(group: readonly PackedWrite[]): Promise<CommitAnswer['outcomes']> {
+  async #commit(group: readonly PackedWrite[]): Promise<readonly WriteOutcome[]> {
     const writes = packWrites(group);
     const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask, {
       transfer: buffersOf(writes),
     });
     this.#standing = standing;
-    return outcomes;
+    return unpackOutcomes(outcomes);
   }
 
   async #ask<T>(task: string, payload: unknown, options: CallOptions): Promise<T> {

@@ -11,7 +11,8 @@ import { type GalleryPaths, galleryPaths } from './gallery-paths.js';
 import { loadDriver } from './load-driver.js';
 import type { BeginTask, CommitTask, CommittedTask, KeysNotUnderTask, KeysTask, PageAnswer, Rewrapped, SqliteInit } from './messages.js';
 import { checkMarked, isThere, openToRead, openToWrite, unavailable } from './open-database.js';
-import { buffersOf, PageWriter } from './page.js';
+import { unpackPlaces } from './packed-writes.js';
+import { buffersOf, type Page, PageWriter } from './page.js';
 import { Purge } from './purge.js';
 import { quietSqliteWarning } from './quiet-warning.js';
 import { countByRoot, keysAt, keysCommitted, keysNotUnder } from './root-keys.js';
@@ -99,18 +100,21 @@ function lookUps(database: Database): Tasks {
       const row = database.sql('SELECT value FROM facts WHERE name = ?').get(name);
       return row && bytesIn(row, 'value');
     },
-    get({ kind, tag }: RowKey): Moved<PageAnswer['page']> {
+    get({ kind, tag }: RowKey): Moved<Page> {
       const page = new PageWriter();
       const row = database.sql(ONE_ROW).get(kind, tag);
       if (row !== undefined) packRow(page, row);
-      const packed = page.page();
-      return new Moved(packed, buffersOf(packed));
+      return movedPage(page.page());
     },
-    keys: ({ places }: KeysTask) => keysAt(database, places),
+    keys: ({ places }: KeysTask) => movedPage(keysAt(database, unpackPlaces(places))),
     keysCommitted: ({ commitments }: CommittedTask) => keysCommitted(database, commitments),
     rootKeys: () => countByRoot(database),
     keysNotUnder: ({ rootKeyId, limit }: KeysNotUnderTask) => keysNotUnder(database, rootKeyId, limit),
   };
+}
+
+function movedPage(page: Page): Moved<Page> {
+  return new Moved(page, buffersOf(page));
 }
 
 function page(driver: SqlDriver, paths: GalleryPaths): Tasks {

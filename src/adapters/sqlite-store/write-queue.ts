@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { onAbort } from '../../core/abort.js';
 import type { CommitResult } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
@@ -80,9 +79,9 @@ export class WriteQueue {
   #planGroup(): void {
     if (this.#groupIsPlanned) return;
     this.#groupIsPlanned = true;
-    // A turn of the event loop: whoever was answered with the last group has come again by then, and shares this one.
+    // When every promise that can go on has: whoever was answered with the last group has come again, and shares this one.
     void this.alone(async () => {
-      await turn();
+      await new Promise<void>((resume) => process.nextTick(resume));
       this.#groupIsPlanned = false;
       await this.#commitGroup(this.#takeGroup());
       if (this.#waiting.length > 0) this.#planGroup();

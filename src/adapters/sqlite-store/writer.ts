@@ -4,7 +4,7 @@ import { numberIn } from './columns.js';
 import { type Database, inTransaction } from './database.js';
 import type { CommitAnswer, CommitTask, Rewrapped, WriteOutcome } from './messages.js';
 import { Needles } from './needles.js';
-import { type PackedWrite, unpackWrites } from './packed-writes.js';
+import { type PackedWrite, packOutcomes, unpackWrites } from './packed-writes.js';
 import { rewrapKeys } from './root-keys.js';
 import { asStoreError } from './sql-driver.js';
 import { readStanding } from './standing.js';
@@ -60,7 +60,7 @@ export class Writer {
         }),
       () => ({ standing, deleted }),
     );
-    return { outcomes, standing };
+    return { outcomes: packOutcomes(outcomes), standing };
   }
 
   rewrap(keys: readonly Rewrapped[]): void {
