@@ -13,9 +13,10 @@ interface Member {
  */
 export class CohortMembership {
   readonly #most: number;
+  /** The members and some of those who have given way to others: never more than twice as many, and none after a cut. */
   readonly #members = new Map<string, Member>();
-  /** The member who gives way to the next with a lower hash; known only when the cohort is full. */
-  #last: string | undefined;
+  /** Who comes after this one is no member; known once there were too many. */
+  #last: { readonly personId: string; readonly hash: number } | undefined;
   #stale = false;
   #version = 0;
 
@@ -36,12 +37,9 @@ export class CohortMembership {
       return;
     }
     const hash = hashOf(personId);
-    if (this.#members.size >= this.#most) {
-      if (this.#last === undefined || this.#comesAfter(personId, hash, this.#last)) return;
-      this.#members.delete(this.#last);
-    }
+    if (this.#last !== undefined && order(personId, hash, this.#last.personId, this.#last.hash) > 0) return;
     this.#set(personId, { hash, template });
-    if (this.#members.size >= this.#most) this.#findLast();
+    if (this.#members.size >= 2 * this.#most) this.#cut();
   }
 
   /** A template was taken away. Who follows can only be found among everybody: it is looked for when it is needed. */
@@ -68,6 +66,7 @@ export class CohortMembership {
       this.clear();
       for (const [personId, template] of everybody()) this.add(personId, template);
     }
+    this.#cut();
     return new Map(Array.from(this.#members, ([personId, { template }]) => [personId, template]));
   }
 
@@ -76,17 +75,19 @@ export class CohortMembership {
     this.#version += 1;
   }
 
-  #findLast(): void {
-    let last: string | undefined;
-    for (const [personId, { hash }] of this.#members) if (last === undefined || this.#comesAfter(personId, hash, last)) last = personId;
-    this.#last = last;
+  /** Lets go of whoever is one too many. */
+  #cut(): void {
+    if (this.#members.size <= this.#most) return;
+    const inOrder = [...this.#members].sort(([a, { hash: ofA }], [b, { hash: ofB }]) => order(a, ofA, b, ofB));
+    for (const [personId] of inOrder.splice(this.#most)) this.#members.delete(personId);
+    const last = inOrder.at(-1);
+    this.#last = last && { personId: last[0], hash: last[1].hash };
   }
+}
 
-  /** Order of hash, then of id. */
-  #comesAfter(personId: string, hash: number, other: string): boolean {
-    const theirs = this.#members.get(other)?.hash ?? 0;
-    return hash === theirs ? personId > other : hash > theirs;
-  }
+/** Order of hash, then of id. */
+function order(a: string, hashOfA: number, b: string, hashOfB: number): number {
+  return hashOfA - hashOfB || (a < b ? -1 : 1);
 }
 
 /** FNV-1a over UTF-16 units: spreads ids evenly, whatever scheme a host numbers people by. */
