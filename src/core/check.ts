@@ -68,16 +68,16 @@ export function checkBytes(name: string, value: unknown): asserts value is Uint8
 
 /** Whether a value is a `Uint8Array`, also one of another realm, such as a test runner's. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return isView(value, 'Uint8Array');
+  return ArrayBuffer.isView(value) && (value instanceof Uint8Array || isNamed(value, 'Uint8Array'));
 }
 
 /** Whether a value is a `Float32Array`, also one of another realm. */
 export function isFloats(value: unknown): value is Float32Array {
-  return isView(value, 'Float32Array');
+  return ArrayBuffer.isView(value) && (value instanceof Float32Array || isNamed(value, 'Float32Array'));
 }
 
-function isView(value: unknown, kind: string): boolean {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === `[object ${kind}]`;
+function isNamed(value: unknown, kind: string): boolean {
+  return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
 /** A number as it is, anything else by its kind: for parameters that are quantities. */

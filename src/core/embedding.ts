@@ -46,11 +46,25 @@ export function checkEmbedding(embedding: Embedding, space: string, dimension: n
   if (vector.length !== dimension) {
     throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: `${vector.length} numbers where ${dimension} were expected` });
   }
-  const square = dot(vector, vector);
+  const square = squareOf(vector);
   if (!Number.isFinite(square)) throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: 'not every number is finite' });
   if (Math.abs(Math.sqrt(square) - 1) > UNIT_TOLERANCE) {
     throw new RescueFaceError('ERR_INDEX_VECTOR', { problem: `its length is ${Math.sqrt(square).toFixed(4)} instead of 1` });
   }
+}
+
+/** `dot(vector, vector)` but for its last digits, in a fraction of the time: four sums do not wait for one another. */
+function squareOf(vector: Float32Array): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < vector.length; i += 4) {
+    a += (vector[i] ?? 0) ** 2;
+    b += (vector[i + 1] ?? 0) ** 2;
+    c += (vector[i + 2] ?? 0) ** 2;
+    d += (vector[i + 3] ?? 0) ** 2;
+  }
+  for (; i < vector.length; i++) a += (vector[i] ?? 0) ** 2;
+  return a + b + c + d;
 }
 
 /** The similarity of two templates of one space: cosine, -1 to 1. */

@@ -1,4 +1,4 @@
-import { joinBytes, sameBytes } from './bytes.js';
+import { sameBytes } from './bytes.js';
 import { checkBytes } from './check.js';
 import { contextBytes } from './cipher-context.js';
 import type { CipherContext, CryptoProvider, RootKey } from './crypto-contracts.js';
@@ -40,8 +40,8 @@ export interface WrappedKey {
  * the key: the context keeps two places with one key from being told to have it, and a random key cannot be found from it.
  */
 export function commitKey(crypto: CryptoProvider, key: Uint8Array, context: CipherContext): Uint8Array {
-  const place = contextBytes([COMMITMENT, ...context]);
-  const committed = joinBytes(place, key);
+  const committed = contextBytes([COMMITMENT, ...context], 0, key.length);
+  committed.set(key, committed.length - key.length);
   try {
     return crypto.digest(committed);
   } finally {

@@ -31,8 +31,10 @@ export function decodeRecord(kind: RecordKind, bytes: Uint8Array): StoreRecord {
   const binary = bytes.slice(end);
   if (kind === 'picture') return { kind, ...json, bytes: binary } as StoreRecord;
   if (kind !== 'template') return { kind, ...json } as StoreRecord;
-  const { space, ...rest } = json;
-  return { kind, ...rest, embedding: { space, vector: floats(binary) } } as StoreRecord;
+  // Told one by one: templates are read by the million, and copying what is left over takes as long as parsing it.
+  const { id, personId, photoId, filter, space } = json;
+  const embedding = { space, vector: floats(binary) };
+  return { kind, id, personId, photoId, ...(filter === undefined ? {} : { filter }), embedding } as StoreRecord;
 }
 
 function parted(record: StoreRecord): { json: object; binary: Uint8Array } {

@@ -1,16 +1,13 @@
+import { Buffer } from 'node:buffer';
 import type { CryptoProvider } from '../core/contracts.js';
 import type { RecordKind } from '../core/records.js';
 import { TAG_LENGTH, type Tag } from './rows.js';
 
 const ENCODER = new TextEncoder();
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 /** Hex digits of a tag: what a map can hold, and a part of a cipher context. */
 export function hexOf(bytes: Uint8Array): string {
-  let hex = '';
-  for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i] as number];
-  return hex;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { plainBytes } from './plain-bytes.js';
 import type { SealingCipher } from './sealed-format.js';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -27,11 +28,10 @@ export const AES_256_GCM: SealingCipher = {
     const unproven = decipher.update(ciphertext);
     try {
       decipher.final();
-      return new Uint8Array(unproven);
+      return plainBytes(unproven);
     } catch {
-      return undefined; // OpenSSL says no more than that the tag does not hold.
-    } finally {
       unproven.fill(0);
+      return undefined; // OpenSSL says no more than that the tag does not hold.
     }
   },
 };

@@ -2,6 +2,7 @@ import { createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto';
 import { checkBytes } from '../../core/check.js';
 import type { CipherContext, CryptoProvider } from '../../core/contracts.js';
 import { checkDerivation, checkKey, checkMacKey, checkPlaintext, checkRandomLength } from './checks.js';
+import { plainBytes } from './plain-bytes.js';
 import { openWith, type SealingCipher, sealWith } from './sealed-format.js';
 
 /** Bytes of every key that seals, in both profiles. */
@@ -60,7 +61,7 @@ export class NodeCryptoProvider implements CryptoProvider {
 
   digest(bytes: Uint8Array): Uint8Array {
     checkBytes('bytes', bytes);
-    return new Uint8Array(hash(this.#hash, bytes, 'buffer'));
+    return plainBytes(hash(this.#hash, bytes, 'buffer'));
   }
 
   mac(key: Uint8Array, bytes: Uint8Array): Uint8Array {

@@ -48,7 +48,7 @@ export class PageWriter {
   }
 }
 
-/** Reads a page; every array is the reader's own. */
+/** Reads a page. */
 export class PageReader {
   readonly #page: Page;
   #number = 0;
@@ -62,10 +62,16 @@ export class PageReader {
     return this.#page.numbers[this.#number++] ?? 0;
   }
 
+  /** In memory of their own. */
   bytes(): Uint8Array {
+    return this.view().slice();
+  }
+
+  /** The same where they lie, for whoever only looks at them. */
+  view(): Uint8Array {
     const start = this.#byte;
     this.#byte += this.number();
-    return this.#page.bytes.slice(start, this.#byte);
+    return this.#page.bytes.subarray(start, this.#byte);
   }
 
   word(): string {

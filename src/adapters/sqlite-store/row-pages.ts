@@ -29,10 +29,10 @@ export function unpackRows(page: Page): StoredRow[] {
 function unpackRow(reader: PageReader): StoredRow {
   const kind = reader.number();
   const revision = reader.number();
-  const tag = reader.bytes();
-  const sealed = reader.bytes();
+  const tag = reader.view();
+  const sealed = reader.view();
   const key = unpackKey(reader);
-  return { kind, tag, revision, sealed, ...(key === undefined ? {} : { key }) };
+  return { kind, tag, revision, sealed, key };
 }
 
 /** An entry; `keyOf` finds the key of a fragment where it is still there. */
@@ -63,11 +63,11 @@ export function unpackEntries(page: Page): StoredEntryRow[] {
 }
 
 function unpackFragment(reader: PageReader): StoredEntryRow['fragments'][number] {
-  const sealed = reader.bytes();
-  const commitment = reader.bytes();
-  const place = { owner: reader.bytes(), role: reader.number() };
+  const sealed = reader.view();
+  const commitment = reader.view();
+  const place = { owner: reader.view(), role: reader.number() };
   const key = unpackKey(reader);
-  return { sealed, commitment, place, ...(key === undefined ? {} : { key }) };
+  return { sealed, commitment, place, key };
 }
 
 /** A key, or that there is none. */
@@ -87,10 +87,10 @@ function unpackKey(reader: PageReader): StoredKeyRow | undefined {
   if (keyNo === 0) return undefined;
   return {
     keyNo,
-    owner: reader.bytes(),
+    owner: reader.view(),
     role: reader.number(),
     rootKeyId: reader.word(),
-    sealed: reader.bytes(),
-    commitment: reader.bytes(),
+    sealed: reader.view(),
+    commitment: reader.view(),
   };
 }

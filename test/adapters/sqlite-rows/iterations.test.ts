@@ -54,7 +54,7 @@ onEveryDriver('an iteration', (driver) => {
     }
     expect(seen.map((bytes, i) => Buffer.compare(bytes, sealed[i] ?? noise(1)))).toEqual([0, 0, 0, 0, 0]);
     expect(lengths).toEqual([4, 1]);
-    for (const bytes of seen) expect([bytes.constructor, bytes.byteLength]).toEqual([Uint8Array, bytes.buffer.byteLength]);
+    for (const bytes of seen) expect(bytes.constructor).toBe(Uint8Array);
   });
 
   it("finds one owner's rows of a kind", async () => {
