@@ -55,16 +55,17 @@ export function checkEmbedding(embedding: Embedding, space: string, dimension: n
 
 /** `dot(vector, vector)` but for its last digits, in a fraction of the time: four sums do not wait for one another. */
 function squareOf(vector: Float32Array): number {
+  const whole = vector.length - (vector.length % 4);
   let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < vector.length; i += 4) {
-    a += (vector[i] ?? 0) ** 2;
-    b += (vector[i + 1] ?? 0) ** 2;
-    c += (vector[i + 2] ?? 0) ** 2;
-    d += (vector[i + 3] ?? 0) ** 2;
+  for (let i = 0; i < whole; i += 4) {
+    const [p, q, r, s] = [vector[i] ?? 0, vector[i + 1] ?? 0, vector[i + 2] ?? 0, vector[i + 3] ?? 0];
+    a += p * p;
+    b += q * q;
+    c += r * r;
+    d += s * s;
   }
-  for (; i < vector.length; i++) a += (vector[i] ?? 0) ** 2;
-  return a + b + c + d;
+  const rest = vector.subarray(whole);
+  return a + b + c + d + (rest.length === 0 ? 0 : dot(rest, rest));
 }
 
 /** The similarity of two templates of one space: cosine, -1 to 1. */

@@ -31,14 +31,10 @@ export class CohortMembership {
 
   /** A template was added. */
   add(personId: string, template: TemplateVersion): void {
-    const member = this.#members.get(personId);
-    if (member !== undefined) {
-      if (template.id < member.template.id) this.#set(personId, { ...member, template });
-      return;
-    }
     const hash = hashOf(personId);
     if (this.#last !== undefined && order(personId, hash, this.#last.personId, this.#last.hash) > 0) return;
-    this.#set(personId, { hash, template });
+    const member = this.#members.get(personId);
+    if (member === undefined || template.id < member.template.id) this.#set(personId, { hash, template });
     if (this.#members.size >= 2 * this.#most) this.#cut();
   }
 
@@ -87,7 +83,7 @@ export class CohortMembership {
 
 /** Order of hash, then of id. */
 function order(a: string, hashOfA: number, b: string, hashOfB: number): number {
-  return hashOfA - hashOfB || (a < b ? -1 : 1);
+  return hashOfA - hashOfB || (a === b ? 0 : a < b ? -1 : 1);
 }
 
 /** FNV-1a over UTF-16 units: spreads ids evenly, whatever scheme a host numbers people by. */

@@ -13,17 +13,17 @@ export interface SharedFacts {
 export class FilterTable {
   readonly #known = new Map<string, SharedFacts>();
 
-  /** The facts of one more template. */
-  take({ station, labels = {} }: FilterFacts = {}): SharedFacts {
-    const key = JSON.stringify([station ?? null, Object.entries(labels).sort()]);
-    const known = this.#known.get(key);
-    if (known !== undefined) {
-      known.uses += 1;
-      return known;
-    }
-    const facts: SharedFacts = { key, station, labels: { ...labels }, uses: 1 };
-    this.#known.set(key, facts);
-    return facts;
+  /** These facts as all templates share them. */
+  of({ station, labels = {} }: FilterFacts = {}): SharedFacts {
+    const names = Object.keys(labels).sort();
+    const key = JSON.stringify(names.length === 0 ? station : [station, ...names.map((name) => [name, labels[name]])]) ?? '';
+    return this.#known.get(key) ?? { key, station, labels: { ...labels }, uses: 0 };
+  }
+
+  /** One more template has them. */
+  take(facts: SharedFacts): void {
+    if (facts.uses === 0) this.#known.set(facts.key, facts);
+    facts.uses += 1;
   }
 
   /** A template is gone; what nobody uses any more is forgotten. */

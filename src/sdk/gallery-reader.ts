@@ -1,8 +1,8 @@
-import type { Store, VectorIndex } from '../core/contracts.js';
+import type { Embedding, Store, VectorIndex } from '../core/contracts.js';
 import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { StoreChange, TemplateRecord } from '../core/records.js';
-import type { CachedChange } from './cached-changes.js';
+import type { StoreChange } from '../core/records.js';
+import type { CachedBlock, CachedTemplates } from './cached-changes.js';
 import { IndexWriter } from './index-writer.js';
 import { KnownTemplates } from './known-templates.js';
 import { TemplateCache } from './template-cache.js';
@@ -34,7 +34,7 @@ export class GalleryReader {
     this.#store = store;
     this.#reopen = typeof index === 'function' ? index : undefined;
     this.#index = typeof index === 'function' ? index() : index;
-    this.#cache = new TemplateCache(store, this.#index.space);
+    this.#cache = new TemplateCache(store, this.#index);
   }
 
   get index(): VectorIndex {
@@ -102,52 +102,61 @@ export class GalleryReader {
   async #start(target: number): Promise<number> {
     if (this.#begun || this.#revision > 0) return this.#revision;
     this.#begun = true;
-    const writer = new IndexWriter(this.#index);
-    const revision = await this.#cache.read(async (changes) => {
-      for (const change of changes) await this.#takeCached(writer, change);
-    });
-    await writer.flush();
+    const revision = await this.#writing((writer) =>
+      this.#cache.read(async (changes) => {
+        for (const change of changes) this.#takeCached(writer, change);
+        await writer.send();
+      }),
+    );
     // One that is ahead is another store's; one that holds mostly what is no more is made anew.
     const outgrown = this.#cache.held > MOST_SUPERSEDED * (this.known.templates + 1000);
     return revision > target || outgrown ? 0 : revision;
   }
 
-  async #takeCached(writer: IndexWriter, change: CachedChange): Promise<void> {
-    if (change.type === 'template') await this.#put(writer, change.record, change.revision);
+  #takeCached(writer: IndexWriter, change: CachedBlock['changes'][number]): void {
+    if (change.type === 'templates') this.#takeTemplates(writer, change);
     else if (change.type === 'link') this.known.link(change.record);
     else if (change.kind === 'link') this.known.unlink(change.id);
     else {
       this.known.remove(change.id);
-      await writer.remove(change.id);
+      writer.remove(change.id);
+    }
+  }
+
+  #takeTemplates(writer: IndexWriter, { revisions, ids, personIds, photoIds, at, factsAt, facts, vectors }: CachedTemplates): void {
+    const { space, dimension } = this.#index;
+    const shared = facts.map((each) => this.known.factsOf(each));
+    for (const [place, id] of ids.entries()) {
+      const [revision, enrolledAs, photoId] = [revisions[place], personIds[place], photoIds[place]];
+      const its = shared[factsAt[place] ?? -1];
+      if (revision === undefined || enrolledAs === undefined || photoId === undefined || its === undefined) throw damagedCache();
+      const embedding = { space, vector: vectors.subarray(place * dimension, (place + 1) * dimension) };
+      check(embedding, this.#index, damagedCache);
+      this.known.add({ id, enrolledAs, photoId, revision, at: at[place] ?? undefined, facts: its });
+      writer.put({ id, embedding });
     }
   }
 
   async #read(since: number, target: number): Promise<void> {
-    if (since === 0) this.#cache.restart();
-    const writer = new IndexWriter(this.#index);
+    if (since === 0) await this.#cache.restart();
     const unseen = since === 0 ? new Set(Array.from(this.known.all(), ({ id }) => id)) : undefined;
     const unlinked = since === 0 ? new Set(Array.from(this.known.links.all(), ({ id }) => id)) : undefined;
-    for await (const change of this.#store.changes(since, { kinds: ['template', 'link'] })) {
-      const { kind, id } = change.type === 'put' ? change.record : change.key;
-      if (kind === 'link') {
-        unlinked?.delete(id);
-        this.#applyLink(change);
-        await this.#noteLink(change);
-        continue;
+    await this.#writing(async (writer) => {
+      for await (const change of this.#store.changes(since, { kinds: ['template', 'link'] })) {
+        const { kind, id } = change.type === 'put' ? change.record : change.key;
+        if (kind === 'link') {
+          unlinked?.delete(id);
+          this.#takeLink(change);
+        } else {
+          unseen?.delete(id);
+          if (!this.#takeTemplate(writer, change)) this.#forget(writer, id, since === 0 ? undefined : change.revision);
+        }
+        if (writer.full) await writer.send();
+        if (this.#cache.full) await this.#cache.send();
       }
-      unseen?.delete(id);
-      if (change.type === 'put' && change.record.kind === 'template' && change.record.embedding.space === this.#index.space) {
-        await this.#put(writer, change.record, change.revision);
-        await this.#cache.note({ type: 'template', revision: change.revision, record: change.record });
-      } else {
-        this.known.remove(id);
-        await writer.remove(id);
-        if (since > 0) await this.#cache.note({ type: 'delete', revision: change.revision, kind: 'template', id });
-      }
-    }
-    for (const id of unlinked ?? []) this.known.unlink(id);
-    for (const id of unseen ?? []) await writer.remove(id);
-    await writer.flush();
+      for (const id of unlinked ?? []) this.known.unlink(id);
+      for (const id of unseen ?? []) writer.remove(id);
+    });
     // Not before: what is known no more would not be removed where this reading has to be begun again.
     for (const id of unseen ?? []) this.known.remove(id);
     // Only now does the index hold all of it.
@@ -156,26 +165,66 @@ export class GalleryReader {
     await this.#cache.reached(target);
   }
 
-  async #noteLink(change: StoreChange): Promise<void> {
-    const { revision } = change;
-    if (change.type === 'delete') await this.#cache.note({ type: 'delete', revision, kind: 'link', id: change.key.id });
-    else if (change.record.kind === 'link') await this.#cache.note({ type: 'link', revision, record: change.record });
-  }
-
-  #applyLink(change: StoreChange): void {
-    if (change.type === 'delete') this.known.unlink(change.key.id);
-    else if (change.record.kind === 'link') this.known.link(change.record);
-  }
-
-  async #put(writer: IndexWriter, template: TemplateRecord, revision: number): Promise<void> {
-    // Written by a reading that came to its end: the index holds it as it is.
-    if (revision <= this.#revision && this.known.get(template.id)?.revision === revision) return;
+  /** Writes to the index; whatever comes of it, nothing is under way afterwards. */
+  async #writing<T>(work: (writer: IndexWriter) => Promise<T>): Promise<T> {
+    const writer = new IndexWriter(this.#index);
     try {
-      checkEmbedding(template.embedding, this.#index.space, this.#index.dimension);
-    } catch (cause) {
-      throw new RescueFaceError('ERR_STORE_RECORD', { problem: `the template committed at revision ${revision} is not usable` }, { cause });
+      const result = await work(writer);
+      await writer.flush();
+      return result;
+    } finally {
+      await writer.settled();
     }
-    this.known.add(template, revision);
-    await writer.put({ id: template.id, embedding: template.embedding });
   }
+
+  #takeLink(change: StoreChange): void {
+    const { revision } = change;
+    if (change.type === 'delete') {
+      this.known.unlink(change.key.id);
+      this.#cache.note({ type: 'delete', revision, kind: 'link', id: change.key.id });
+    } else if (change.record.kind === 'link') {
+      this.known.link(change.record);
+      this.#cache.note({ type: 'link', revision, record: change.record });
+    }
+  }
+
+  #forget(writer: IndexWriter, id: string, revision: number | undefined): void {
+    this.known.remove(id);
+    writer.remove(id);
+    if (revision !== undefined) this.#cache.note({ type: 'delete', revision, kind: 'template', id });
+  }
+
+  /** Whether there is a template of the index's space in it. */
+  #takeTemplate(writer: IndexWriter, change: StoreChange): boolean {
+    if (change.type === 'delete' || change.record.kind !== 'template' || change.record.embedding.space !== this.#index.space) return false;
+    const { revision, record } = change;
+    const { id, embedding, personId: enrolledAs, photoId, filter } = record;
+    const before = this.known.get(id);
+    // Written by a reading that came to its end: the index holds it as it is.
+    if (before === undefined || revision > this.#revision || before.revision !== revision) {
+      check(embedding, this.#index, (cause) => notUsable(revision, cause));
+      this.known.add({ id, enrolledAs, photoId, revision, at: filter?.at, facts: this.known.factsOf(filter) });
+      writer.put({ id, embedding });
+    }
+    const known = this.known.get(id);
+    if (known !== undefined) this.#cache.note({ type: 'template', known, vector: embedding.vector });
+    return true;
+  }
+}
+
+function check(embedding: Embedding, { space, dimension }: VectorIndex, refusal: (cause: unknown) => RescueFaceError): void {
+  try {
+    checkEmbedding(embedding, space, dimension);
+  } catch (cause) {
+    throw refusal(cause);
+  }
+}
+
+function notUsable(revision: number, cause: unknown): RescueFaceError {
+  return new RescueFaceError('ERR_STORE_RECORD', { problem: `the template committed at revision ${revision} is not usable` }, { cause });
+}
+
+/** For which the cache is given up, and everything read from the store. */
+function damagedCache(): RescueFaceError {
+  return new RescueFaceError('ERR_STORE_CORRUPT', { problem: 'a cache' });
 }

@@ -1,4 +1,4 @@
-import type { LinkRecord, TemplateRecord } from '../core/records.js';
+import type { FilterFacts, LinkRecord } from '../core/records.js';
 import { CohortMembership } from './cohort-membership.js';
 import { FilterTable, type SharedFacts, withinFilter } from './filter-table.js';
 import { LinkGraph } from './link-graph.js';
@@ -51,12 +51,18 @@ export class KnownTemplates {
     return this.#templates.values();
   }
 
-  add({ id, personId, photoId, filter }: TemplateRecord, revision: number): void {
+  /** What templates with these facts share. */
+  factsOf(filter: FilterFacts | undefined): SharedFacts {
+    return this.#filters.of(filter);
+  }
+
+  add(known: KnownTemplate): void {
+    const { id, enrolledAs, facts } = known;
     this.remove(id);
-    const known = { id, enrolledAs: personId, photoId, revision, at: filter?.at, facts: this.#filters.take(filter) };
+    this.#filters.take(facts);
     this.#templates.set(id, known);
-    this.#countOf.set(personId, (this.#countOf.get(personId) ?? 0) + 1);
-    this.#cohort.add(this.links.leading(personId), known);
+    this.#countOf.set(enrolledAs, (this.#countOf.get(enrolledAs) ?? 0) + 1);
+    this.#cohort.add(this.links.leading(enrolledAs), known);
     this.#persons = undefined;
   }
 

@@ -1,6 +1,6 @@
 import type { Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import { type CachedChange, decodeChanges, encodeChanges } from './cached-changes.js';
+import { type CachedBlock, type CachedChange, decodeChanges, encodeChanges } from './cached-changes.js';
 
 /** Changes in one block: a millisecond or two of work. */
 const BLOCK = 1024;
@@ -15,6 +15,7 @@ const NAME = 'templates';
 export class TemplateCache {
   readonly #store: Store;
   readonly #space: string;
+  readonly #dimension: number;
   /** Whether there is one to be gone on with. */
   #begun = false;
   #lost: boolean;
@@ -25,10 +26,12 @@ export class TemplateCache {
   #held = 0;
   #reached = 0;
   #pending: CachedChange[] = [];
+  #writing: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, space: string) {
+  constructor(store: Store, { space, dimension }: { readonly space: string; readonly dimension: number }) {
     this.#store = store;
     this.#space = space;
+    this.#dimension = dimension;
     this.#lost = store.cache === undefined;
   }
 
@@ -38,14 +41,14 @@ export class TemplateCache {
   }
 
   /** Gives everything it holds to `take`, in order, and answers up to which revision that is whole; 0 for nothing. */
-  async read(take: (changes: readonly CachedChange[]) => Promise<void>): Promise<number> {
+  async read(take: (changes: CachedBlock['changes']) => Promise<void>): Promise<number> {
     let revision = 0;
     await this.#givingUp(async (cache) => {
       for await (const block of cache.read(NAME)) {
-        const cached = decodeChanges(block);
+        const cached = decodeChanges(block, this.#space, this.#dimension);
         this.#outdated = true; // Until it is gone on with.
-        if (cached?.space !== this.#space) return;
-        this.#held += cached.changes.length;
+        if (cached === undefined) return;
+        for (const change of cached.changes) this.#held += change.type === 'templates' ? change.ids.length : 1;
         await take(cached.changes);
         revision = cached.revision ?? revision;
       }
@@ -57,7 +60,8 @@ export class TemplateCache {
   }
 
   /** What is noted from now on, until `reached`, is everything there is. */
-  restart(): void {
+  async restart(): Promise<void> {
+    await this.#writing;
     this.#outdated ||= this.#begun;
     this.#begun = false;
     this.#whole = true;
@@ -67,21 +71,34 @@ export class TemplateCache {
   }
 
   /** One change that was read. */
-  async note(change: CachedChange): Promise<void> {
-    if (this.#lost || !(this.#begun || this.#whole)) return;
-    this.#pending.push(change);
-    if (!this.#begun && this.#pending.length >= WORTHWHILE) {
+  note(change: CachedChange): void {
+    if (!this.#lost && (this.#begun || this.#whole)) this.#pending.push(change);
+  }
+
+  /** Whether enough was noted to be written. */
+  get full(): boolean {
+    return this.#whole && this.#pending.length >= (this.#begun ? BLOCK : WORTHWHILE);
+  }
+
+  /** Begins to write what was noted; resolves when what was written before is on the disk. */
+  async send(): Promise<void> {
+    await this.#writing;
+    if (!this.#begun) {
       await this.#givingUp(async (cache) => {
         await cache.begin(NAME);
         this.#begun = true;
         this.#outdated = false;
       });
     }
-    if (this.#begun && this.#whole && this.#pending.length >= BLOCK) await this.#write(undefined);
+    if (!this.#begun) return;
+    this.#writing = this.#write(undefined);
+    // Whoever waits for it learns of it.
+    this.#writing.catch(() => {});
   }
 
   /** A reading has come to its end: everything up to this revision was noted. */
   async reached(revision: number): Promise<void> {
+    await this.#writing;
     this.#reached = revision;
     if (!this.#begun) {
       this.#pending = [];
@@ -94,13 +111,14 @@ export class TemplateCache {
 
   /** Writes what is left. */
   async close(): Promise<void> {
+    await this.#writing;
     if (this.#begun && !this.#whole && this.#pending.length > 0) await this.#write(this.#reached);
   }
 
   async #write(revision: number | undefined): Promise<void> {
+    const changes = this.#pending;
+    this.#pending = [];
     await this.#givingUp(async (cache) => {
-      const changes = this.#pending;
-      this.#pending = [];
       this.#held += changes.length;
       for (let at = 0; at === 0 || at < changes.length; at += BLOCK) {
         const last = at + BLOCK >= changes.length;
