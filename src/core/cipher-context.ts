@@ -2,6 +2,9 @@ import { describe } from './check.js';
 import type { CipherContext } from './crypto-contracts.js';
 
 const ENCODER = new TextEncoder();
+/** Gives so many bytes. */
+export type Allocate = (length: number) => Uint8Array;
+
 const MAX_PARTS = 16;
 const MAX_PART_LENGTH = 1024;
 
@@ -19,19 +22,19 @@ function checkCipherContext(context: CipherContext): void {
 
 /**
  * A context as bytes, different for different contexts: the number of parts, then each part's length in bytes and its
- * UTF-8 bytes; numbers are unsigned, 32 bits, big-endian. `before` bytes are left free, as zeros, in front, and `after`
- * behind.
+ * UTF-8 bytes; numbers are unsigned, 32 bits, big-endian. `before` bytes in front and `after` behind are the caller's to
+ * write. `allocate`: where memory comes from, zeros or not; making an array takes several times as long as filling it.
  */
-export function contextBytes(context: CipherContext, before = 0, after = 0): Uint8Array {
+export function contextBytes(context: CipherContext, before = 0, after = 0, allocate: Allocate = allocated): Uint8Array {
   checkCipherContext(context);
-  return asciiBytes(context, before, after) ?? utf8Bytes(context, before, after);
+  return asciiBytes(context, before, after, allocate) ?? utf8Bytes(context, before, after, allocate);
 }
 
 /** Nearly every part is short ASCII; writing those here takes a tenth of the time of an encoder's call. */
-function asciiBytes(context: CipherContext, before: number, after: number): Uint8Array | undefined {
+function asciiBytes(context: CipherContext, before: number, after: number, allocate: Allocate): Uint8Array | undefined {
   let length = before + 4 + after;
   for (const part of context) length += 4 + part.length;
-  const bytes = new Uint8Array(length);
+  const bytes = allocate(length);
   putLength(bytes, before, context.length);
   let at = before + 4;
   let seen = 0;
@@ -47,13 +50,13 @@ function asciiBytes(context: CipherContext, before: number, after: number): Uint
   return seen < 0x80 ? bytes : undefined;
 }
 
-function utf8Bytes(context: CipherContext, before: number, after: number): Uint8Array {
+function utf8Bytes(context: CipherContext, before: number, after: number, allocate: Allocate): Uint8Array {
   const parts = context.map((part) => {
     // All of them have the same UTF-8 bytes.
     if (/\p{Surrogate}/u.test(part)) throw new RangeError('Expected context without lone surrogates');
     return ENCODER.encode(part);
   });
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, before + 4 + after));
+  const bytes = allocate(parts.reduce((sum, part) => sum + 4 + part.length, before + 4 + after));
   putLength(bytes, before, parts.length);
   let at = before + 4;
   for (const part of parts) {
@@ -62,6 +65,10 @@ function utf8Bytes(context: CipherContext, before: number, after: number): Uint8
     at += 4 + part.length;
   }
   return bytes;
+}
+
+function allocated(length: number): Uint8Array {
+  return new Uint8Array(length);
 }
 
 function putLength(bytes: Uint8Array, at: number, length: number): void {

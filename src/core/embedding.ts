@@ -56,9 +56,15 @@ export function checkEmbedding(embedding: Embedding, space: string, dimension: n
 /** `dot(vector, vector)` but for its last digits, in a fraction of the time: four sums do not wait for one another. */
 function squareOf(vector: Float32Array): number {
   const whole = vector.length - (vector.length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   for (let i = 0; i < whole; i += 4) {
-    const [p, q, r, s] = [vector[i] ?? 0, vector[i + 1] ?? 0, vector[i + 2] ?? 0, vector[i + 3] ?? 0];
+    const p = vector[i] ?? 0;
+    const q = vector[i + 1] ?? 0;
+    const r = vector[i + 2] ?? 0;
+    const s = vector[i + 3] ?? 0;
     a += p * p;
     b += q * q;
     c += r * r;

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { joinBytes } from '../../core/bytes.js';
 import { contextBytes } from '../../core/cipher-context.js';
 import type { CipherContext } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
@@ -27,13 +29,7 @@ export function sealWith(
   context: CipherContext,
 ): Uint8Array {
   const [ciphertext, tag] = cipher.encrypt(key, nonce, boundBytes(cipher, context), plaintext);
-  const sealed = new Uint8Array(HEADER_LENGTH + nonce.length + ciphertext.length + tag.length);
-  sealed[0] = VERSION;
-  sealed[1] = cipher.tag;
-  sealed.set(nonce, HEADER_LENGTH);
-  sealed.set(ciphertext, HEADER_LENGTH + nonce.length);
-  sealed.set(tag, HEADER_LENGTH + nonce.length + ciphertext.length);
-  return sealed;
+  return joinBytes(headerOf(cipher), nonce, ciphertext, tag);
 }
 
 /** The plaintext of what `sealWith` gave; throws `ERR_CRYPTO_REFUSED`. */
@@ -56,8 +52,17 @@ export function openWith(cipher: SealingCipher, profile: string, key: Uint8Array
   return plaintext;
 }
 
+function headerOf(cipher: SealingCipher): Uint8Array {
+  return Uint8Array.of(VERSION, cipher.tag);
+}
+
+/** Of Node's pool: what is bound is public and read at once. */
+function pooled(length: number): Uint8Array {
+  return Buffer.allocUnsafe(length);
+}
+
 function boundBytes(cipher: SealingCipher, context: CipherContext): Uint8Array {
-  const bound = contextBytes(context, HEADER_LENGTH);
+  const bound = contextBytes(context, HEADER_LENGTH, 0, pooled);
   bound[0] = VERSION;
   bound[1] = cipher.tag;
   return bound;
