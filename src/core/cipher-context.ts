@@ -2,11 +2,11 @@ import { describe } from './check.js';
 import type { CipherContext } from './crypto-contracts.js';
 
 const ENCODER = new TextEncoder();
-/** Gives so many bytes. */
-export type Allocate = (length: number) => Uint8Array;
-
 const MAX_PARTS = 16;
 const MAX_PART_LENGTH = 1024;
+
+/** Gives so many bytes. */
+type Allocate = (length: number) => Uint8Array;
 
 /** Refuses what is no place of a ciphertext. */
 function checkCipherContext(context: CipherContext): void {

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { joinBytes } from '../../core/bytes.js';
 import { contextBytes } from '../../core/cipher-context.js';
 import type { CipherContext } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
@@ -29,7 +28,13 @@ export function sealWith(
   context: CipherContext,
 ): Uint8Array {
   const [ciphertext, tag] = cipher.encrypt(key, nonce, boundBytes(cipher, context), plaintext);
-  return joinBytes(headerOf(cipher), nonce, ciphertext, tag);
+  const beforeTag = HEADER_LENGTH + nonce.length + ciphertext.length;
+  const sealed = new Uint8Array(beforeTag + tag.length);
+  putHeader(sealed, cipher);
+  sealed.set(nonce, HEADER_LENGTH);
+  sealed.set(ciphertext, HEADER_LENGTH + nonce.length);
+  sealed.set(tag, beforeTag);
+  return sealed;
 }
 
 /** The plaintext of what `sealWith` gave; throws `ERR_CRYPTO_REFUSED`. */
@@ -52,10 +57,6 @@ export function openWith(cipher: SealingCipher, profile: string, key: Uint8Array
   return plaintext;
 }
 
-function headerOf(cipher: SealingCipher): Uint8Array {
-  return Uint8Array.of(VERSION, cipher.tag);
-}
-
 /** Of Node's pool: what is bound is public and read at once. */
 function pooled(length: number): Uint8Array {
   return Buffer.allocUnsafe(length);
@@ -63,7 +64,11 @@ function pooled(length: number): Uint8Array {
 
 function boundBytes(cipher: SealingCipher, context: CipherContext): Uint8Array {
   const bound = contextBytes(context, HEADER_LENGTH, 0, pooled);
-  bound[0] = VERSION;
-  bound[1] = cipher.tag;
+  putHeader(bound, cipher);
   return bound;
+}
+
+function putHeader(bytes: Uint8Array, cipher: SealingCipher): void {
+  bytes[0] = VERSION;
+  bytes[1] = cipher.tag;
 }
