@@ -126,10 +126,13 @@ export class GalleryReader {
   #takeTemplates(writer: IndexWriter, { revisions, ids, personIds, photoIds, at, factsAt, facts, vectors }: CachedTemplates): void {
     const { space, dimension } = this.#index;
     const shared = facts.map((each) => this.known.factsOf(each));
-    for (const [place, id] of ids.entries()) {
-      const [revision, enrolledAs, photoId] = [revisions[place], personIds[place], photoIds[place]];
+    for (let place = 0; place < ids.length; place++) {
+      const id = ids[place];
+      const revision = revisions[place];
+      const enrolledAs = personIds[place];
+      const photoId = photoIds[place];
       const its = shared[factsAt[place] ?? -1];
-      if (revision === undefined || enrolledAs === undefined || photoId === undefined || its === undefined) throw damagedCache();
+      if (id === undefined || revision === undefined || enrolledAs === undefined || photoId === undefined || !its) throw damagedCache();
       const embedding = { space, vector: vectors.subarray(place * dimension, (place + 1) * dimension) };
       check(embedding, this.#index, damagedCache);
       this.known.add({ id, enrolledAs, photoId, revision, at: at[place] ?? undefined, facts: its });
