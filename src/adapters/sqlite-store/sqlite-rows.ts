@@ -19,6 +19,7 @@ import type {
 import { alone, checkedTag, checkedWrite, checkKeyPlace, rowKey } from './check-write.js';
 import type { FileLayer } from './file-layer.js';
 import { COPY_PREFIX, FILE_PREFIX } from './gallery-paths.js';
+import { LastChanges } from './last-changes.js';
 import type {
   CommitAnswer,
   CommitTask,
@@ -59,6 +60,7 @@ export class SqliteRows implements SealedRows {
   readonly #writes: WriteQueue;
   readonly #iterations: PageIterations;
   readonly #errands = new Set<Promise<unknown>>();
+  readonly #changes: LastChanges;
   #standing: Standing;
   #closing: Promise<void> | undefined;
 
@@ -67,6 +69,7 @@ export class SqliteRows implements SealedRows {
     this.#folder = folder;
     this.#main = main;
     this.#standing = standing;
+    this.#changes = new LastChanges(standing.revision);
     this.#start = (kind) => new SqliteWorker({ folder, driver, as: { kind } } satisfies SqliteInit);
     this.#writes = new WriteQueue((writes) => this.#commit(writes));
     const checkOpen = () => this.#checkOpen();
@@ -108,6 +111,7 @@ export class SqliteRows implements SealedRows {
     checkCallOptions(options);
     const { owner } = query.select === 'kind' ? query : {};
     const sent = owner === undefined ? query : { ...query, owner: checkedTag(owner) };
+    if (!this.readOnly && this.#changes.rulesOut(query)) return this.#nothing(options);
     return this.#iterations.pages(sent, unpackRows, options.signal);
   }
 
@@ -174,8 +178,15 @@ export class SqliteRows implements SealedRows {
     const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask, {
       transfer: buffersOf(writes),
     });
+    const unpacked = unpackOutcomes(outcomes);
     this.#standing = standing;
-    return unpackOutcomes(outcomes);
+    this.#changes.note(group, unpacked);
+    return unpacked;
+  }
+
+  // biome-ignore lint/correctness/useYield: an iteration over nothing
+  async *#nothing(options: CallOptions): AsyncGenerator<never> {
+    this.#begin(options);
   }
 
   async #ask<T>(task: string, payload: unknown, options: CallOptions): Promise<T> {
