@@ -54,21 +54,27 @@ export class FolderFiles implements RowFiles {
     );
   }
 
-  /** Held open from the first piece to the last: what is removed meanwhile does not end it early. */
+  /**
+   * Held open from the first piece to the last: what is removed meanwhile does not end it early. The next piece is read
+   * while one is worked on.
+   */
   async *stream(name: string): AsyncGenerator<Uint8Array> {
     const file = await this.#inTurn(name, (path) => this.#files.open(path, 'read'));
     if (file === undefined) return;
+    let coming = pieceOf(file, 0);
     try {
-      for (let at = 0; ; at += PIECE_BYTES) {
+      for (let at = PIECE_BYTES; ; at += PIECE_BYTES) {
         this.#owner.checkOpen();
-        const bytes = new Uint8Array(PIECE_BYTES);
-        const length = await file.read(bytes, at);
-        if (length > 0) yield bytes.subarray(0, length);
-        if (length < PIECE_BYTES) return;
+        const piece = await coming;
+        const last = piece.length < PIECE_BYTES;
+        if (!last) coming = pieceOf(file, at);
+        if (piece.length > 0) yield piece;
+        if (last) return;
       }
     } catch (error) {
       throw error instanceof RescueFaceError ? error : unavailable(error);
     } finally {
+      await coming.catch(() => undefined);
       await file.close();
     }
   }
@@ -164,6 +170,14 @@ export class FolderFiles implements RowFiles {
       await file.close();
     }
   }
+}
+
+function pieceOf(file: OpenFile, at: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(PIECE_BYTES);
+  const piece = file.read(bytes, at).then((length) => bytes.subarray(0, length));
+  // Whoever comes for it learns of it.
+  piece.catch(() => undefined);
+  return piece;
 }
 
 function isWord(name: string): boolean {
