@@ -4,8 +4,8 @@ import { RescueFaceError } from '../core/errors.js';
 import type { RecordKind, StoreRecord } from '../core/records.js';
 
 /**
- * A record as bytes: version, length of the JSON (32 bits, big-endian), JSON, and what JSON cannot hold: a template's
- * vector (float32, little-endian) or a picture's bytes. The kind is not among them; it is part of the record's place.
+ * A record as bytes: version, length of the JSON (32 bits, big-endian), JSON, padded with spaces, and what JSON cannot
+ * hold: a template's vector (float32, little-endian) or a picture's bytes. The kind is not among them; it is part of the record's place.
  */
 const VERSION = 1;
 const HEADER_LENGTH = 5;
