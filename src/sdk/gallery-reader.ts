@@ -27,6 +27,10 @@ export class GalleryReader {
   #index: VectorIndex;
   #revision = 0;
   #begun = false;
+  /** Everything is being read, and the cache written anew: until that has come to its end, nothing less will do. */
+  #readingAll = false;
+  /** Known no more, and perhaps in the index still: removed by a reading that has not come to its end. */
+  readonly #removed = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `index` is an empty index of the caller's, or what opens one that is closed with this. */
@@ -55,8 +59,11 @@ export class GalleryReader {
 
   async close(): Promise<void> {
     await this.#turn;
-    await this.#cache.close();
-    if (this.#reopen !== undefined) await this.#index[Symbol.asyncDispose]();
+    try {
+      await this.#cache.close();
+    } finally {
+      if (this.#reopen !== undefined) await this.#index[Symbol.asyncDispose]();
+    }
   }
 
   async #recovering(work: () => Promise<void>): Promise<void> {
@@ -79,6 +86,7 @@ export class GalleryReader {
     await this.#index[Symbol.asyncDispose]();
     this.#index = this.#reopen();
     this.known.clear();
+    this.#removed.clear();
     this.#revision = 0;
   }
 
@@ -100,6 +108,7 @@ export class GalleryReader {
 
   /** Where reading begins: behind what was read before, by this gallery or by whoever has left a cache. */
   async #start(target: number): Promise<number> {
+    if (this.#readingAll) return 0;
     if (this.#begun || this.#revision > 0) return this.#revision;
     this.#begun = true;
     const revision = await this.#writing((writer) =>
@@ -118,8 +127,7 @@ export class GalleryReader {
     else if (change.type === 'link') this.known.link(change.record);
     else if (change.kind === 'link') this.known.unlink(change.id);
     else {
-      this.known.remove(change.id);
-      writer.remove(change.id);
+      this.#remove(writer, change.id);
     }
   }
 
@@ -141,8 +149,11 @@ export class GalleryReader {
   }
 
   async #read(since: number, target: number): Promise<void> {
-    if (since === 0) await this.#cache.restart();
-    const unseen = since === 0 ? new Set(Array.from(this.known.all(), ({ id }) => id)) : undefined;
+    if (since === 0) {
+      this.#readingAll = true;
+      await this.#cache.restart();
+    }
+    const unseen = since === 0 ? new Set([...this.#removed, ...Array.from(this.known.all(), ({ id }) => id)]) : undefined;
     const unlinked = since === 0 ? new Set(Array.from(this.known.links.all(), ({ id }) => id)) : undefined;
     await this.#writing(async (writer) => {
       for await (const change of this.#store.changes(since, { kinds: ['template', 'link'] })) {
@@ -165,7 +176,9 @@ export class GalleryReader {
     // Only now does the index hold all of it.
     await this.#index.remove([], { revision: target });
     this.#revision = target;
+    this.#removed.clear();
     await this.#cache.reached(target);
+    this.#readingAll = false;
   }
 
   /** Writes to the index; whatever comes of it, nothing is under way afterwards. */
@@ -191,9 +204,14 @@ export class GalleryReader {
     }
   }
 
-  #forget(writer: IndexWriter, id: string, revision: number | undefined): void {
+  #remove(writer: IndexWriter, id: string): void {
     this.known.remove(id);
+    this.#removed.add(id);
     writer.remove(id);
+  }
+
+  #forget(writer: IndexWriter, id: string, revision: number | undefined): void {
+    this.#remove(writer, id);
     if (revision !== undefined) this.#cache.note({ type: 'delete', revision, kind: 'template', id });
   }
 

@@ -61,7 +61,7 @@ export class TemplateCache {
 
   /** What is noted from now on, until `reached`, is everything there is. */
   async restart(): Promise<void> {
-    await this.#writing;
+    await this.#written();
     this.#outdated ||= this.#begun;
     this.#begun = false;
     this.#whole = true;
@@ -82,7 +82,7 @@ export class TemplateCache {
 
   /** Begins to write what was noted; resolves when what was written before is on the disk. */
   async send(): Promise<void> {
-    await this.#writing;
+    await this.#written();
     if (!this.#begun) {
       await this.#givingUp(async (cache) => {
         await cache.begin(NAME);
@@ -98,7 +98,7 @@ export class TemplateCache {
 
   /** A reading has come to its end: everything up to this revision was noted. */
   async reached(revision: number): Promise<void> {
-    await this.#writing;
+    await this.#written();
     this.#reached = revision;
     if (!this.#begun) {
       this.#pending = [];
@@ -111,8 +111,15 @@ export class TemplateCache {
 
   /** Writes what is left. */
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#written();
     if (this.#begun && !this.#whole && this.#pending.length > 0) await this.#write(this.#reached);
+  }
+
+  /** Resolves when what was sent is on the disk; a failure is told once. */
+  async #written(): Promise<void> {
+    const writing = this.#writing;
+    this.#writing = Promise.resolve();
+    await writing;
   }
 
   async #write(revision: number | undefined): Promise<void> {

@@ -1,11 +1,10 @@
-import { Buffer } from 'node:buffer';
 import { joinBytes } from '../core/bytes.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { RecordKind, StoreRecord } from '../core/records.js';
 
 /**
- * A record as bytes: version, length of the JSON (32 bits, big-endian), JSON, padded with spaces, and what JSON cannot
- * hold: a template's vector (float32, little-endian) or a picture's bytes. The kind is not among them; it is part of the record's place.
+ * A record as bytes: version, length of the JSON (32 bits, big-endian), JSON, and what JSON cannot hold: a template's
+ * vector (float32, little-endian) or a picture's bytes. The kind is not among them; it is part of the record's place.
  */
 const VERSION = 1;
 const HEADER_LENGTH = 5;
@@ -17,17 +16,11 @@ const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The bytes of a checked record. */
 export function encodeRecord(record: StoreRecord): Uint8Array {
   const { json, binary } = parted(record);
-  const text = ENCODER.encode(padded(JSON.stringify(json)));
+  const text = ENCODER.encode(JSON.stringify(json));
   const header = new Uint8Array(HEADER_LENGTH);
   header[0] = VERSION;
   new DataView(header.buffer).setUint32(1, text.length);
   return joinBytes(header, text, binary);
-}
-
-/** With spaces at its end, so that a vector behind it begins at a multiple of four. They mean nothing. */
-function padded(json: string): string {
-  const length = HEADER_LENGTH + Buffer.byteLength(json);
-  return json.padEnd(json.length + ((4 - (length % 4)) % 4));
 }
 
 /** The record of these bytes. They were authenticated: what is wrong with them now was wrong when they were written. */
@@ -35,11 +28,12 @@ export function decodeRecord(kind: RecordKind, bytes: Uint8Array): StoreRecord {
   if (bytes[0] !== VERSION) throw new RescueFaceError('ERR_STORE_NEWER', { found: `record ${bytes[0] ?? 0}`, known: `record ${VERSION}` });
   const end = HEADER_LENGTH + new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
   const json = JSON.parse(DECODER.decode(bytes.subarray(HEADER_LENGTH, end))) as Record<string, unknown>;
-  if (kind === 'picture') return { kind, ...json, bytes: bytes.slice(end) } as StoreRecord;
+  const binary = bytes.slice(end);
+  if (kind === 'picture') return { kind, ...json, bytes: binary } as StoreRecord;
   if (kind !== 'template') return { kind, ...json } as StoreRecord;
   // Told one by one: templates are read by the million, and copying what is left over takes as long as parsing it.
   const { id, personId, photoId, filter, space } = json;
-  const embedding = { space, vector: floats(bytes.subarray(end)) };
+  const embedding = { space, vector: floats(binary) };
   return { kind, id, personId, photoId, ...(filter === undefined ? {} : { filter }), embedding } as StoreRecord;
 }
 
@@ -65,12 +59,9 @@ function littleEndian(vector: Float32Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** Read where they lie, if that is a place for numbers. */
+/** `bytes` starts its own buffer, so that its floats are aligned and nothing else is handed out with them. */
 function floats(bytes: Uint8Array): Float32Array {
-  if (LITTLE_ENDIAN) {
-    const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-    return new Float32Array(buffer, byteOffset, byteLength / 4);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (LITTLE_ENDIAN) return new Float32Array(bytes.buffer, 0, bytes.byteLength / 4);
+  const view = new DataView(bytes.buffer);
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, place) => view.getFloat32(place * 4, true));
 }

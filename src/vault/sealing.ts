@@ -1,4 +1,4 @@
-import { sameBytes } from '../core/bytes.js';
+import { joinBytes, sameBytes } from '../core/bytes.js';
 import { checkBytes } from '../core/check.js';
 import type { CheckedBatch } from '../core/check-batch.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
@@ -76,12 +76,17 @@ export class Sealing {
     };
     const puts = batch.puts.map((record) => this.#record(record, use(keys.forRecord(record))));
     const entries = batch.entries.map(({ schema, header, fragments }): EntryRow => {
-      const place = headerPlace(this.#crypto, header);
+      const theirs = fragments.map(({ subject }) => use(keys.forSubject(subject)));
+      const place = entryPlace(
+        this.#crypto,
+        header,
+        theirs.map(({ row }) => row),
+      );
       return {
         schema,
         header,
-        fragments: fragments.map(({ subject, bytes }, at): FragmentRow => {
-          const { key, row } = use(keys.forSubject(subject));
+        fragments: theirs.map(({ key, row }, at): FragmentRow => {
+          const bytes = fragments[at]?.bytes ?? new Uint8Array(0);
           return { key: row, commitment: row.commitment, sealed: this.#crypto.seal(key, bytes, fragmentContext(schema, place, at)) };
         }),
       };
@@ -122,10 +127,14 @@ export class Sealing {
 
   /** What a fragment says; `undefined` once its key is gone. */
   openFragments({ schema, header, fragments }: StoredEntryRow): readonly (Uint8Array | undefined)[] {
+    const keys = fragments.map(({ place, commitment }) => ({ ...place, commitment }));
+    const places = new Map<CryptoProvider, string>();
     return fragments.map(({ sealed, key, place }, at) => {
       if (key === undefined) return undefined;
       const crypto = this.#profiles.ofRole(place.role);
-      return crypto.open(this.#dataKey(key), sealed, fragmentContext(schema, headerPlace(crypto, header), at));
+      const entry = places.get(crypto) ?? entryPlace(crypto, header, keys);
+      places.set(crypto, entry);
+      return crypto.open(this.#dataKey(key), sealed, fragmentContext(schema, entry, at));
     });
   }
 
@@ -223,9 +232,17 @@ function kindOf(row: StoredRow): RecordKind {
   return kind;
 }
 
-/** The header's name within its fragments' places: 128 bits of its digest. */
-function headerPlace(crypto: CryptoProvider, header: Uint8Array): string {
-  return hexOf(crypto.digest(header).subarray(0, TAG_LENGTH));
+/**
+ * The entry's name within its fragments' places: 128 bits of a digest over its header and the keys of all its fragments.
+ * Whose key is said to be another is not taken for somebody who was erased: the others do not open.
+ */
+function entryPlace(crypto: CryptoProvider, header: Uint8Array, keys: readonly (KeyPlace & { readonly commitment: Uint8Array })[]): string {
+  const numbers = new DataView(new ArrayBuffer(8 + 4 * keys.length));
+  numbers.setUint32(0, header.length);
+  numbers.setUint32(4, keys.length);
+  for (const [at, { role }] of keys.entries()) numbers.setUint32(8 + 4 * at, role);
+  const names = keys.flatMap(({ owner, commitment }) => [owner, commitment]);
+  return hexOf(crypto.digest(joinBytes(new Uint8Array(numbers.buffer), header, ...names)).subarray(0, TAG_LENGTH));
 }
 
 function fragmentContext(schema: string, header: string, at: number): readonly string[] {

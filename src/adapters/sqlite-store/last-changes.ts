@@ -7,16 +7,17 @@ import type { PackedWrite } from './packed-writes.js';
  * and the next search need not ask the database what has changed when nothing has.
  */
 export class LastChanges {
-  readonly #opened: number;
+  /** The revision from which on it is known; `undefined` until the next commit. */
+  #known: number | undefined;
   readonly #byKind = new Map<number, number>();
 
-  /** `opened`: the revision at opening; who changed what before is not known. */
   constructor(opened: number) {
-    this.#opened = opened;
+    this.#known = opened;
   }
 
-  /** Together with the standing that they led to, or somebody would see the one without the other. */
-  note(writes: readonly PackedWrite[], outcomes: readonly WriteOutcome[]): void {
+  /** What a group that led to this revision has changed. Together with the standing, or somebody would see the one without the other. */
+  note(writes: readonly PackedWrite[], outcomes: readonly WriteOutcome[], revision: number): void {
+    this.#known ??= revision;
     for (const [place, { puts, deletes }] of writes.entries()) {
       const outcome = outcomes[place];
       if (outcome === undefined || !('done' in outcome)) continue;
@@ -24,9 +25,14 @@ export class LastChanges {
     }
   }
 
+  /** A group came to nobody knows what. */
+  doubt(): void {
+    this.#known = undefined;
+  }
+
   /** Whether it is known that an iteration would give nothing. */
   rulesOut(query: RowQuery): boolean {
-    if (query.select !== 'changes' || query.since < this.#opened) return false;
+    if (query.select !== 'changes' || this.#known === undefined || query.since < this.#known) return false;
     const { since, kinds = this.#byKind.keys() } = query;
     for (const kind of kinds) if ((this.#byKind.get(kind) ?? 0) > since) return false;
     return true;

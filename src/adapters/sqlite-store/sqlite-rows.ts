@@ -175,13 +175,16 @@ export class SqliteRows implements SealedRows {
 
   async #commit(group: readonly PackedWrite[]): Promise<readonly WriteOutcome[]> {
     const writes = packWrites(group);
-    const { outcomes, standing } = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask, {
-      transfer: buffersOf(writes),
-    });
-    const unpacked = unpackOutcomes(outcomes);
-    this.#standing = standing;
-    this.#changes.note(group, unpacked);
-    return unpacked;
+    try {
+      const answer = await this.#main.call<CommitAnswer>('commit', { writes } satisfies CommitTask, { transfer: buffersOf(writes) });
+      const outcomes = unpackOutcomes(answer.outcomes);
+      this.#standing = answer.standing;
+      this.#changes.note(group, outcomes, answer.standing.revision);
+      return outcomes;
+    } catch (error) {
+      this.#changes.doubt();
+      throw error;
+    }
   }
 
   // biome-ignore lint/correctness/useYield: an iteration over nothing

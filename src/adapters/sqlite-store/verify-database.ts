@@ -33,8 +33,12 @@ export function verifyDatabase(database: Database): void {
     if (Object.values(result ?? {})[0] !== 'ok') throw corrupt('its pages do not agree');
     for (const [problem, sql] of FAULTS) if (database.once(`${sql} LIMIT 1`).get() !== undefined) throw corrupt(problem);
     const entries = database.once('SELECT fragments FROM entries').iterate();
-    for (let { value, done } = entries.next(); done !== true; { value, done } = entries.next()) {
-      unpackFragments(bytesIn(value as SqlRow, 'fragments'));
+    try {
+      for (let { value, done } = entries.next(); done !== true; { value, done } = entries.next()) {
+        unpackFragments(bytesIn(value as SqlRow, 'fragments'));
+      }
+    } finally {
+      entries.return?.();
     }
     database.sql('COMMIT').run();
   } catch (error) {

@@ -8,7 +8,22 @@ import { checkedWrite } from '../../../src/adapters/sqlite-store/check-write.js'
 import { PAGE_SIZE } from '../../../src/adapters/sqlite-store/database.js';
 import { packWrites } from '../../../src/adapters/sqlite-store/packed-writes.js';
 import type { DriverName } from '../../../src/adapters/sqlite-store/sql-driver.js';
-import { closed, driverOf, fresh, KEY, newFolder, noise, onEveryDriver, opened, record, rowsOf, TEMPLATE, tag, write } from './support.js';
+import {
+  closed,
+  driverOf,
+  entriesOf,
+  fresh,
+  KEY,
+  newFolder,
+  noise,
+  onEveryDriver,
+  opened,
+  record,
+  rowsOf,
+  TEMPLATE,
+  tag,
+  write,
+} from './support.js';
 
 const WORKER = new URL('../../../dist/sqlite-worker.js', import.meta.url).href;
 
@@ -197,6 +212,20 @@ onEveryDriver('opening', (driver) => {
       told += 1;
     }
     expect(told).toBeGreaterThan(5);
+  });
+
+  it('finds on verifying that an entry was cut short', async () => {
+    const { folder, file } = await gallery(driver);
+    const rows = await opened({ folder, driver });
+    const fragments = [{ key: KEY, commitment: KEY.commitment, sealed: noise(40) }];
+    await rows.commit(write({ entries: Array.from({ length: 9 }, () => ({ schema: 's@1', header: noise(9), fragments })) }));
+    await closed(rows);
+    const connection = (await driverOf(driver)).open(file, 'write');
+    connection.prepare('UPDATE entries SET fragments = substr(fragments, 1, 80) WHERE seq = 4').run();
+    connection.close();
+    const again = await opened({ folder, driver });
+    await expect(again.verify()).rejects.toMatchObject({ code: 'ERR_STORE_CORRUPT' });
+    await expect(entriesOf(again.entries(0))).rejects.toMatchObject({ code: 'ERR_STORE_CORRUPT' });
   });
 
   it('tells a folder that cannot be read or written', async () => {

@@ -138,9 +138,17 @@ for (const driver of DRIVERS.filter(hasDriver)) {
         'records with their keys',
         'UPDATE records SET (sealed, key_no) = (SELECT sealed, key_no FROM records r WHERE r.row_no = 7 - records.row_no) WHERE row_no IN (1, 6)',
       ],
+      [
+        'owners of fragments',
+        'UPDATE entries SET fragments = CAST(substr(fragments, 1, 4) || zeroblob(16) || substr(fragments, 21) AS BLOB) WHERE seq = 0',
+      ],
+      [
+        'commitments of fragments',
+        'UPDATE entries SET fragments = CAST(substr(fragments, 1, 24) || zeroblob(32) || substr(fragments, 57) AS BLOB) WHERE seq = 0',
+      ],
       ['fragments of entries', 'UPDATE entries SET fragments = (SELECT fragments FROM entries e WHERE e.seq = 1) WHERE seq = 0'],
       ['headers of entries', 'UPDATE entries SET header = (SELECT header FROM entries e WHERE e.seq = 1) WHERE seq = 0'],
-    ])('do not open %s that changed places', async (_, change) => {
+    ])('refuse %s that were moved or changed', async (_, change) => {
       const { options, whole } = await keyed();
       const before = readFileSync(databaseIn(options.folder));
       const connection = (await driverOf(driver)).open(databaseIn(options.folder), 'write');
