@@ -22,8 +22,8 @@ interface Question {
   readonly answer: Promise<readonly (StoredKeyRow | undefined)[]>;
 }
 
-/** Open keys kept at hand: those of the people of the last thousands of calls. */
-const MOST_AT_HAND = 16_384;
+/** Open keys kept at hand, up to twice as many: those of the people of the last thousands of calls, about 1 kB each. */
+const MOST_AT_HAND = 32_768;
 
 /** The place of a data key as a cipher context. */
 export function keyContext({ owner, role }: KeyPlace): readonly string[] {

@@ -26,7 +26,7 @@ import {
 import { hexOf, type Tags } from './tags.js';
 
 /** Tags of people kept at hand. */
-const MOST_PEOPLE = 16_384;
+const MOST_PEOPLE = 32_768;
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true });

@@ -8,6 +8,13 @@ import type { PackedWrite } from './packed-writes.js';
 const GROUP_WRITES = 256;
 const GROUP_BYTES = 16 * 2 ** 20;
 
+/**
+ * Where flushing takes so few milliseconds, groups are small: while one is written the next is sealed. Where it takes
+ * longer, everybody who waits shares it.
+ */
+const QUICK_MS = 2;
+const QUICK_WRITES = 8;
+
 interface Waiting {
   readonly write: PackedWrite;
   readonly bytes: number;
@@ -21,6 +28,7 @@ export class WriteQueue {
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> = Promise.resolve();
   #groupIsPlanned = false;
+  #isQuick = false;
 
   /** `commit` puts a group on the disk. */
   constructor(commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>) {
@@ -79,13 +87,17 @@ export class WriteQueue {
   #planGroup(): void {
     if (this.#groupIsPlanned) return;
     this.#groupIsPlanned = true;
-    // When every promise that can go on has: whoever was answered with the last group has come again, and shares this one.
     void this.alone(async () => {
-      await new Promise<void>((resume) => process.nextTick(resume));
+      // When every promise that can go on has: whoever was answered with the last group has come again, and shares this one.
+      if (this.#waiting.length < this.#most) await new Promise<void>((resume) => process.nextTick(resume));
       this.#groupIsPlanned = false;
       await this.#commitGroup(this.#takeGroup());
       if (this.#waiting.length > 0) this.#planGroup();
     });
+  }
+
+  get #most(): number {
+    return this.#isQuick ? QUICK_WRITES : GROUP_WRITES;
   }
 
   #takeGroup(): readonly Waiting[] {
@@ -93,7 +105,7 @@ export class WriteQueue {
     let count = 0;
     for (const waiting of this.#waiting) {
       bytes += waiting.bytes;
-      if (count === GROUP_WRITES || (count > 0 && bytes > GROUP_BYTES)) break;
+      if (count === this.#most || (count > 0 && bytes > GROUP_BYTES)) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);
@@ -102,7 +114,9 @@ export class WriteQueue {
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     if (group.length === 0) return;
     try {
+      const begun = performance.now();
       const outcomes = await this.#commit(group.map(({ write }) => write));
+      this.#isQuick = performance.now() - begun < QUICK_MS;
       for (const [place, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[place];
         if (outcome !== undefined && 'done' in outcome) resolve(outcome.done);
