@@ -111,6 +111,7 @@ async function oneStore(kills: number, random: () => number, processes: StartedA
   const folder = await newStore();
   const told = new Told();
   let usualMs = 200;
+  let start = 0;
   try {
     // One more at the end reads what the last kill has left.
     for (let i = 0; i <= kills; i++) {
@@ -121,7 +122,9 @@ async function oneStore(kills: number, random: () => number, processes: StartedA
         ? { afterMs: random() * usualMs * OPENING }
         : { afterLines: last ? 0 : Math.floor(random() * MOST_LINES), delayMs: random() * LONGEST_DELAY_MS };
       const during = new Map<string, number>();
-      const orders = { folder, start: told.newest + GAP, look, thorough: last, backUp: i === BACKUP_AT, erase: told.toErase(TO_ERASE) };
+      // Behind the last one's beginning too: a process may have committed and been killed before it could say so.
+      start = Math.max(start, told.newest) + GAP;
+      const orders = { folder, start, look, thorough: last, backUp: i === BACKUP_AT, erase: told.toErase(TO_ERASE) };
       const { killed, opened, openMs } = await processes.take().live(orders, end, (line) => hear(line, { look, told, tally, during }));
       if (openMs !== undefined && !look) usualMs = openMs;
       if (!killed || (!opened && !byTime)) {
@@ -129,7 +132,7 @@ async function oneStore(kills: number, random: () => number, processes: StartedA
         break;
       }
       if (last) {
-        await restoreAndLook(folder, told, tally, processes);
+        await restoreAndLook({ folder, start: start + GAP }, told, tally, processes);
         break;
       }
       tally.kills++;
@@ -143,7 +146,12 @@ async function oneStore(kills: number, random: () => number, processes: StartedA
 }
 
 /** What was erased must stay so in a store that is put back to a backup from before. */
-async function restoreAndLook(folder: string, told: Told, tally: KillTally, processes: StartedAhead): Promise<void> {
+async function restoreAndLook(
+  { folder, start }: { readonly folder: string; readonly start: number },
+  told: Told,
+  tally: KillTally,
+  processes: StartedAhead,
+): Promise<void> {
   const file = path.join(folder, 'backup');
   if (!existsSync(file)) return;
   const crypto = standardCrypto();
@@ -153,7 +161,7 @@ async function restoreAndLook(folder: string, told: Told, tally: KillTally, proc
   }
   tally.restored++;
   let found: Found | undefined;
-  const orders = { folder, start: told.newest + GAP, look: true, thorough: true, backUp: false, erase: [] };
+  const orders = { folder, start: Math.max(start, told.newest + GAP), look: true, thorough: true, backUp: false, erase: [] };
   await processes.take().live(orders, { afterLines: 0, delayMs: 0 }, (line) => {
     found ??= foundIn(line);
   });
