@@ -30,10 +30,11 @@ export class LastChanges {
     this.#known = undefined;
   }
 
-  /** Whether it is known that an iteration would give nothing. */
-  rulesOut(query: RowQuery): boolean {
+  /** Whether it is known that an iteration would give nothing. `forgotten`: see `Standing`; what began before it is refused. */
+  rulesOut(query: RowQuery, forgotten: number): boolean {
     if (query.select !== 'changes' || this.#known === undefined || query.since < this.#known) return false;
     const { since, kinds = this.#byKind.keys() } = query;
+    if (since !== 0 && since < forgotten) return false;
     for (const kind of kinds) if ((this.#byKind.get(kind) ?? 0) > since) return false;
     return true;
   }

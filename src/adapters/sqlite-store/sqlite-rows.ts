@@ -111,7 +111,7 @@ export class SqliteRows implements SealedRows {
     checkCallOptions(options);
     const { owner } = query.select === 'kind' ? query : {};
     const sent = owner === undefined ? query : { ...query, owner: checkedTag(owner) };
-    if (!this.readOnly && this.#changes.rulesOut(query)) return this.#nothing(options);
+    if (!this.readOnly && this.#changes.rulesOut(query, this.#standing.forgotten)) return this.#nothing(options);
     return this.#iterations.pages(sent, unpackRows, options.signal);
   }
 

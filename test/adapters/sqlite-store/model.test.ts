@@ -18,7 +18,8 @@ for (const driver of DRIVERS.filter(hasDriver)) {
           return sqliteStore(last);
         },
       };
-      await storeModelTest(factory, { runs: 6 });
+      // Making a failure smaller takes longer than the test may: the seed it names does that by hand.
+      await storeModelTest(factory, { runs: 6, shrink: false });
     });
   });
 }
