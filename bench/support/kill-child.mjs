@@ -106,6 +106,10 @@ async function chore(name, work) {
 function orders() {
   const bytes = Buffer.alloc(4096);
   let length = 0;
-  while (!bytes.subarray(0, length).includes(10)) length += readSync(0, bytes, length, bytes.length - length, null);
+  while (!bytes.subarray(0, length).includes(10)) {
+    const read = readSync(0, bytes, length, bytes.length - length, null);
+    if (read === 0) process.exit(1); // Nobody is there to give any more.
+    length += read;
+  }
   return bytes.subarray(0, length).toString();
 }
