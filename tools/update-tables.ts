@@ -169,7 +169,7 @@ interface Scale {
 /** The store's bars, and the entry that takes longest. */
 function storeTable(language: Language): string {
   const commits = read('store')?.results['commits'] as { readonly searchEntryCpuMs: number } | undefined;
-  const what = language === 'en' ? "the same of a search's entry with ten candidates" : '同上，含 10 名候选的检索记录';
+  const what = language === 'en' ? "processor time of a search's entry, ten candidates" : '一条含 10 名候选的检索记录的处理器耗时';
   const row = commits === undefined ? [] : [`| ${what} | ${hundredths(commits.searchEntryCpuMs)} | | |`];
   return [measured(language, ['store']), ...row].join('\n');
 }
