@@ -132,7 +132,7 @@ async function oneStore(kills: number, random: () => number, processes: StartedA
         break;
       }
       if (last) {
-        await restoreAndLook({ folder, start: start + GAP }, told, tally, processes);
+        await restoreAndLook({ folder, start: Math.max(start, told.newest) + GAP }, told, tally, processes);
         break;
       }
       tally.kills++;
@@ -161,7 +161,7 @@ async function restoreAndLook(
   }
   tally.restored++;
   let found: Found | undefined;
-  const orders = { folder, start: Math.max(start, told.newest + GAP), look: true, thorough: true, backUp: false, erase: [] };
+  const orders = { folder, start, look: true, thorough: true, backUp: false, erase: [] };
   await processes.take().live(orders, { afterLines: 0, delayMs: 0 }, (line) => {
     found ??= foundIn(line);
   });

@@ -22,7 +22,7 @@ interface Question {
   readonly answer: Promise<readonly (StoredKeyRow | undefined)[]>;
 }
 
-/** Open keys kept at hand, up to twice as many: those of the people of the last thousands of calls, about 1 kB each. */
+/** Open keys kept at hand, up to twice as many: those of the people of the last thousands of calls, some 1.4 kB each. */
 const MOST_AT_HAND = 32_768;
 
 /** The place of a data key as a cipher context. */

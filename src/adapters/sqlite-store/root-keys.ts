@@ -1,10 +1,11 @@
-import type { KeyPlace, StoredKeyRow } from '../../vault/rows.js';
+import type { KeyPlace } from '../../vault/rows.js';
+import { hexOf } from '../../vault/tags.js';
 import { bytesIn, numberIn, textIn } from './columns.js';
 import type { Database } from './database.js';
 import type { Rewrapped } from './messages.js';
-import { type Page, PageWriter } from './page.js';
-import { packKey } from './row-pages.js';
-import { KEY_AT } from './row-queries.js';
+import type { Page } from './page.js';
+import { packKeys } from './row-pages.js';
+import { KEY_AT, KEYS } from './row-queries.js';
 import type { SqlRow } from './sql-driver.js';
 
 /** The number of a root key, given on its first use. */
@@ -16,30 +17,23 @@ export function rootNumber(database: Database, rootKeyId: string): number {
   return numberIn(find.get(rootKeyId), 'root_no');
 }
 
-const KEY = 'SELECT key_no, owner, role, root_key_id, sealed, commitment FROM keys JOIN root_keys USING (root_no)';
-
 /** The keys at these places, in their order. */
 export function keysAt(database: Database, places: readonly KeyPlace[]): Page {
   const find = database.sql(KEY_AT);
-  const page = new PageWriter();
-  for (const { owner, role } of places) {
-    page.count += 1;
-    packKey(page, find.get(owner, role) ?? {});
-  }
-  return page.page();
+  return packKeys(places.map(({ owner, role }) => find.get(owner, role)));
 }
 
 /** The keys with these commitments: all keys are looked through once, since nobody asks but after an older copy was restored. */
-export function keysCommitted(database: Database, commitments: readonly Uint8Array[]): StoredKeyRow[] {
-  const wanted = new Set(commitments.map(hex));
+export function keysCommitted(database: Database, commitments: readonly Uint8Array[]): Page {
+  const wanted = new Set(commitments.map(hexOf));
   const found: number[] = [];
   const all = database.once('SELECT key_no, commitment FROM keys').iterate();
   for (let { value, done } = all.next(); done !== true; { value, done } = all.next()) {
     const row = value as SqlRow;
-    if (wanted.has(hex(bytesIn(row, 'commitment')))) found.push(numberIn(row, 'key_no'));
+    if (wanted.has(hexOf(bytesIn(row, 'commitment')))) found.push(numberIn(row, 'key_no'));
   }
-  const byNumber = database.sql(`${KEY} WHERE key_no = ?`);
-  return found.flatMap((keyNo) => byNumber.all(keyNo).map(keyIn));
+  const byNumber = database.sql(`${KEYS} WHERE k.key_no = ?`);
+  return packKeys(found.map((keyNo) => byNumber.get(keyNo)));
 }
 
 /** The root keys that keys lie under, with how many. */
@@ -51,13 +45,11 @@ export function countByRoot(database: Database): readonly (readonly [rootKeyId: 
 }
 
 /** Up to `limit` keys under any other root key, by number; root key by root key, so that those already moved are not read again. */
-export function keysNotUnder(database: Database, rootKeyId: string, limit: number): StoredKeyRow[] {
+export function keysNotUnder(database: Database, rootKeyId: string, limit: number): Page {
   const others = database.sql('SELECT root_no FROM root_keys WHERE root_key_id <> ?').all(rootKeyId);
-  const first = database.sql(`${KEY} WHERE root_no = ? ORDER BY key_no LIMIT ?`);
-  return others
-    .flatMap((other) => first.all(numberIn(other, 'root_no'), limit).map(keyIn))
-    .sort((a, b) => a.keyNo - b.keyNo)
-    .slice(0, limit);
+  const first = database.sql(`${KEYS} WHERE k.root_no = ? ORDER BY k.key_no LIMIT ?`);
+  const rows = others.flatMap((other) => first.all(numberIn(other, 'root_no'), limit));
+  return packKeys(rows.sort((a, b) => numberIn(a, 'key_no') - numberIn(b, 'key_no')).slice(0, limit));
 }
 
 /** Puts keys under another root key, within the transaction that is open; the bytes that were replaced. */
@@ -70,19 +62,4 @@ export function rewrapKeys(database: Database, keys: readonly Rewrapped[]): Uint
     if (changed > 0) replaced.push(was);
   }
   return replaced;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
-
-function keyIn(row: SqlRow): StoredKeyRow {
-  return {
-    keyNo: numberIn(row, 'key_no'),
-    owner: bytesIn(row, 'owner'),
-    role: numberIn(row, 'role'),
-    rootKeyId: textIn(row, 'root_key_id'),
-    sealed: bytesIn(row, 'sealed'),
-    commitment: bytesIn(row, 'commitment'),
-  };
 }

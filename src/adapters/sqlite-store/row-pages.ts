@@ -1,7 +1,7 @@
 import type { FragmentRow, StoredEntryRow, StoredKeyRow, StoredRow } from '../../vault/rows.js';
 import { bytesIn, isSet, numberIn, textIn } from './columns.js';
 import { unpackFragments } from './packed-fragments.js';
-import { type Page, PageReader, type PageWriter } from './page.js';
+import { type Page, PageReader, PageWriter } from './page.js';
 import type { SqlRow } from './sql-driver.js';
 
 /** Rows and entries as they travel in a page: what is written here is read here, in the same order. */
@@ -15,7 +15,14 @@ export function packRow(page: PageWriter, row: SqlRow): void {
   packKey(page, row);
 }
 
-/** Keys as `keysAt` gives them. */
+/** Keys, or that there is none. */
+export function packKeys(rows: readonly (SqlRow | undefined)[]): Page {
+  const page = new PageWriter();
+  page.count = rows.length;
+  for (const row of rows) packKey(page, row ?? {});
+  return page.page();
+}
+
 export function unpackKeys(page: Page): (StoredKeyRow | undefined)[] {
   const reader = new PageReader(page);
   return Array.from({ length: page.count }, () => unpackKey(reader));
@@ -71,7 +78,7 @@ function unpackFragment(reader: PageReader): StoredEntryRow['fragments'][number]
 }
 
 /** A key, or that there is none. */
-export function packKey(page: PageWriter, row: SqlRow): void {
+function packKey(page: PageWriter, row: SqlRow): void {
   const present = isSet(row, 'key_no');
   page.number(present ? numberIn(row, 'key_no') : 0);
   if (!present) return;

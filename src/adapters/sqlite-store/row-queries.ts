@@ -19,8 +19,11 @@ const TOMBSTONES = `SELECT t.kind, t.tag, t.revision, t.place, t.sealed, ${NO_KE
 /** One row with its key. */
 export const ONE_ROW = `${RECORDS} WHERE r.kind = ? AND r.tag = ?`;
 
+/** Keys, of which some are chosen. */
+export const KEYS = `SELECT ${KEY_COLUMNS} FROM keys k LEFT JOIN root_keys USING (root_no)`;
+
 /** The key at a place. */
-export const KEY_AT = `SELECT ${KEY_COLUMNS} FROM keys k LEFT JOIN root_keys USING (root_no) WHERE k.owner = ? AND k.role = ?`;
+export const KEY_AT = `${KEYS} WHERE k.owner = ? AND k.role = ?`;
 
 /** The same, if it is the one that is committed to. */
 export const KEY_COMMITTED = `${KEY_AT} AND k.commitment = ?`;

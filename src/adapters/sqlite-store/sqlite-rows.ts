@@ -121,7 +121,8 @@ export class SqliteRows implements SealedRows {
   }
 
   async keysCommitted(commitments: readonly Uint8Array[], options: CallOptions = {}): Promise<readonly StoredKeyRow[]> {
-    return this.#ask('keysCommitted', { commitments: commitments.map(alone) } satisfies CommittedTask, options);
+    const task: CommittedTask = { commitments: commitments.map(alone) };
+    return unpackKeys(await this.#ask<Page>('keysCommitted', task, options)).filter((key) => key !== undefined);
   }
 
   async rootKeys(options: CallOptions = {}): Promise<ReadonlyMap<string, number>> {
@@ -129,7 +130,8 @@ export class SqliteRows implements SealedRows {
   }
 
   async keysNotUnder(rootKeyId: string, limit: number, options: CallOptions = {}): Promise<readonly StoredKeyRow[]> {
-    return this.#ask('keysNotUnder', { rootKeyId, limit } satisfies KeysNotUnderTask, options);
+    const task: KeysNotUnderTask = { rootKeyId, limit };
+    return unpackKeys(await this.#ask<Page>('keysNotUnder', task, options)).filter((key) => key !== undefined);
   }
 
   async rewrap(keys: readonly Rewrapped[], options: CallOptions = {}): Promise<void> {

@@ -107,9 +107,9 @@ function lookUps(database: Database): Tasks {
       return movedPage(page.page());
     },
     keys: ({ places }: KeysTask) => movedPage(keysAt(database, unpackPlaces(places))),
-    keysCommitted: ({ commitments }: CommittedTask) => keysCommitted(database, commitments),
+    keysCommitted: ({ commitments }: CommittedTask) => movedPage(keysCommitted(database, commitments)),
     rootKeys: () => countByRoot(database),
-    keysNotUnder: ({ rootKeyId, limit }: KeysNotUnderTask) => keysNotUnder(database, rootKeyId, limit),
+    keysNotUnder: ({ rootKeyId, limit }: KeysNotUnderTask) => movedPage(keysNotUnder(database, rootKeyId, limit)),
   };
 }
 

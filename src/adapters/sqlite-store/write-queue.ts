@@ -25,14 +25,16 @@ interface Waiting {
 /** One thing that changes the database at a time: groups of writes, and what has it to itself. In order. */
 export class WriteQueue {
   readonly #commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>;
+  readonly #now: () => number;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> = Promise.resolve();
   #groupIsPlanned = false;
   #isQuick = false;
 
-  /** `commit` puts a group on the disk. */
-  constructor(commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>) {
+  /** `commit` puts a group on the disk; `now`: milliseconds, to tell how long it took. */
+  constructor(commit: (writes: readonly PackedWrite[]) => Promise<readonly WriteOutcome[]>, now = () => performance.now()) {
     this.#commit = commit;
+    this.#now = now;
   }
 
   /** Joins the next group. An abort while the write waits withdraws it; afterwards it stands, and the answer is the group's. */
@@ -114,9 +116,9 @@ export class WriteQueue {
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     if (group.length === 0) return;
     try {
-      const begun = performance.now();
+      const begun = this.#now();
       const outcomes = await this.#commit(group.map(({ write }) => write));
-      this.#isQuick = performance.now() - begun < QUICK_MS;
+      this.#isQuick = this.#now() - begun < QUICK_MS;
       for (const [place, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[place];
         if (outcome !== undefined && 'done' in outcome) resolve(outcome.done);

@@ -48,13 +48,22 @@ onEveryDriver('an iteration', (driver) => {
     await rows.commit(write({ puts: sealed.map((bytes, i) => record(i, { kind: PICTURE, sealed: bytes })) }));
     const lengths: number[] = [];
     const seen: Uint8Array[] = [];
+    /** Bytes of the rows that lie in one stretch of memory. */
+    const within = new Map<ArrayBufferLike, number>();
     for await (const page of rows.rows({ select: 'kind', kind: PICTURE })) {
       lengths.push(page.length);
       seen.push(...page.map((row) => row.sealed));
+      for (const { tag: name, sealed: bytes, key } of page) {
+        for (const part of [name, bytes, key?.owner, key?.sealed, key?.commitment]) {
+          if (part !== undefined) within.set(part.buffer, (within.get(part.buffer) ?? 0) + part.byteLength);
+        }
+      }
     }
     expect(seen.map((bytes, i) => Buffer.compare(bytes, sealed[i] ?? noise(1)))).toEqual([0, 0, 0, 0, 0]);
     expect(lengths).toEqual([4, 1]);
     for (const bytes of seen) expect(bytes.constructor).toBe(Uint8Array);
+    // Nothing but the page's own rows lies around them.
+    expect([...within.values()]).toEqual([...within.keys()].map((buffer) => buffer.byteLength));
   });
 
   it("finds one owner's rows of a kind", async () => {
