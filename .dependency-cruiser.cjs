@@ -8,6 +8,7 @@ const LAYERS = {
   detector: ['core', 'image', 'runtime'],
   embedder: ['core', 'image', 'runtime'],
   index: ['core', 'image', 'runtime'],
+  ledger: ['core'],
   evaluation: ['core', 'image', 'runtime'],
   research: ['core', 'image', 'evaluation'],
   vault: ['core'],

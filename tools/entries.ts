@@ -10,6 +10,7 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   detector: 'src/detector/main.ts',
   embedder: 'src/embedder/main.ts',
   'vector-index': 'src/index/main.ts',
+  ledger: 'src/ledger/main.ts',
   evaluation: 'src/evaluation/main.ts',
   research: 'src/research/main.ts',
   testing: 'src/testing/main.ts',

@@ -3,6 +3,7 @@ import type { Embedding } from './embedding.js';
 import type { Box, FivePoints, HeadPose } from './geometry.js';
 
 export type { CipherContext, CryptoProvider, KeyProvider, KeyProviderCapabilities, RootKey, RootKeyInfo } from './crypto-contracts.js';
+export type { Signer, Verifier } from './signer-contracts.js';
 export type {
   ChangesOptions,
   CommitResult,

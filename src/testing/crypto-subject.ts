@@ -24,6 +24,13 @@ export function counted(length: number, start = 1): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (start + i * 7) % 251);
 }
 
+/** The same bytes with one bit changed. */
+export function flipped(bytes: Uint8Array, bit: number): Uint8Array {
+  const other = Uint8Array.from(bytes);
+  other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+  return other;
+}
+
 export const keyOf = ({ keyLength }: CryptoProvider, start = 3) => counted(keyLength, start);
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 

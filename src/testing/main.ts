@@ -21,6 +21,7 @@ export type {
   RootKey,
   RootKeyInfo,
   ScanOptions,
+  Signer,
   Store,
   StoreBatch,
   StoreCache,
@@ -29,6 +30,7 @@ export type {
   StoredRecord,
   StoreExpectation,
   VectorIndex,
+  Verifier,
 } from '../core/contracts.js';
 export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
 export type {
@@ -60,5 +62,6 @@ export { type CryptoProviderFactory, cryptoProviderConformance } from './crypto-
 export { type DetectorConformanceOptions, detectorConformance } from './detector-conformance.js';
 export { type EmbedderConformanceOptions, embedderConformance } from './embedder-conformance.js';
 export { type KeyProviderFactory, keyProviderConformance } from './key-provider-conformance.js';
+export { type SignerFactory, type SignerPair, signerConformance } from './signer-conformance.js';
 export { type StoreFactory, storeConformance } from './store-conformance.js';
 export { type VectorIndexFactory, vectorIndexConformance } from './vector-index-conformance.js';

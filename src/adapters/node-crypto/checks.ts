@@ -12,9 +12,9 @@ export function checkRandomLength(length: unknown): asserts length is number {
 }
 
 /** A key of exactly this length. Only lengths are told, never bytes. */
-export function checkKey(key: unknown, length: number): asserts key is Uint8Array {
-  checkBytes('key', key);
-  if (key.length !== length) throw new RangeError(`Expected ${length} bytes for key, received ${key.length}`);
+export function checkKey(key: unknown, length: number, name = 'key'): asserts key is Uint8Array {
+  checkBytes(name, key);
+  if (key.length !== length) throw new RangeError(`Expected ${length} bytes for ${name}, received ${key.length}`);
 }
 
 /** A key for HMAC or HKDF. */

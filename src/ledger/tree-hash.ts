@@ -1,0 +1,24 @@
+import { joinBytes } from '../core/bytes.js';
+import type { CryptoProvider } from '../core/contracts.js';
+
+/** The hash a tree is made with: that of the cipher profile, SHA-256 or SM3. */
+export type TreeHash = Pick<CryptoProvider, 'digest' | 'digestLength'>;
+
+/** RFC 6962 section 2.1: leaves and nodes begin differently, so that neither can be taken for the other. */
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+/** The hash of a leaf with these bytes. */
+export function leafHash(hash: TreeHash, leaf: Uint8Array): Uint8Array {
+  return hash.digest(joinBytes(LEAF, leaf));
+}
+
+/** The hash of the node above two others. */
+export function nodeHash(hash: TreeHash, left: Uint8Array, right: Uint8Array): Uint8Array {
+  return hash.digest(joinBytes(NODE, left, right));
+}
+
+/** The root of a tree without leaves: the hash of nothing. */
+export function emptyRoot(hash: TreeHash): Uint8Array {
+  return hash.digest(new Uint8Array(0));
+}
