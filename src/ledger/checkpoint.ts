@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { checkBytes, checkInteger, checkText } from '../core/check.js';
 import type { CallOptions, Signer, Verifier } from '../core/contracts.js';
-import { bytesOf, type NoteCheck, openNote, signNote } from './signed-note.js';
+import { bytesOf, openNote, signNote, type Unsigned } from './signed-note.js';
 import type { TreeState } from './tree-proof.js';
 
 /** What the holder of a ledger says of it, signed: at this size its root is this one. */
@@ -10,10 +10,13 @@ export interface Checkpoint extends TreeState {
   readonly origin: string;
 }
 
-/** What comes of opening a checkpoint: as of a note; one whose text is no checkpoint has the `format` reason as well. */
-export type CheckpointCheck =
-  | { readonly isSigned: true; readonly checkpoint: Checkpoint; readonly signedBy: readonly string[] }
-  | Extract<NoteCheck, { readonly isSigned: false }>;
+/** A checkpoint that somebody who is known has signed. */
+export interface SignedCheckpoint {
+  readonly isSigned: true;
+  readonly checkpoint: Checkpoint;
+  /** The names of those who are known and have signed. */
+  readonly signedBy: readonly string[];
+}
 
 /** A whole number without leading zeros. */
 const SIZE = /^(?:0|[1-9]\d{0,15})$/;
@@ -48,7 +51,7 @@ export async function signCheckpoint({ origin, size, root }: Checkpoint, signer:
 }
 
 /** Opens a checkpoint with the keys that are known: those who may speak for this ledger. */
-export function openCheckpoint(note: string, verifiers: readonly Verifier[]): CheckpointCheck {
+export function openCheckpoint(note: string, verifiers: readonly Verifier[]): SignedCheckpoint | Unsigned {
   const opened = openNote(note, verifiers);
   if (!opened.isSigned) return opened;
   const checkpoint = readCheckpoint(opened.text);

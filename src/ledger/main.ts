@@ -1,5 +1,6 @@
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
-export { type Checkpoint, type CheckpointCheck, openCheckpoint, signCheckpoint } from './checkpoint.js';
+export { type Checkpoint, openCheckpoint, type SignedCheckpoint, signCheckpoint } from './checkpoint.js';
+export type { Unsigned } from './signed-note.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from './tree-hash.js';
 export { TreeHead } from './tree-head.js';
 export {

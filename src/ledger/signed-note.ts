@@ -10,12 +10,20 @@ interface SignatureLine {
 }
 
 /**
- * What comes of opening a note. `format`: it is no signed note; `unknown-keys`: nobody who is known has signed it;
- * `signature`: it bears the name of somebody known whose signature is not of this text.
+ * Why a note is not to be relied on. `format`: it is no signed note of its kind; `unknown-keys`: nobody who is known has
+ * signed it; `signature`: it bears the name of somebody known whose signature is not of this text.
  */
-export type NoteCheck =
-  | { readonly isSigned: true; readonly text: string; readonly signedBy: readonly string[] }
-  | { readonly isSigned: false; readonly reason: 'format' | 'unknown-keys' | 'signature' };
+export interface Unsigned {
+  readonly isSigned: false;
+  readonly reason: 'format' | 'unknown-keys' | 'signature';
+}
+
+interface SignedNote {
+  readonly isSigned: true;
+  readonly text: string;
+  /** The names of those who are known and have signed. */
+  readonly signedBy: readonly string[];
+}
 
 const DASH = '—';
 const KEY_ID_BYTES = 4;
@@ -45,7 +53,7 @@ function signatureLine({ name, keyId }: Signer, signature: Uint8Array): string {
  * Opens a note with the keys that are known. Signatures of others are passed over, as witnesses may add them; a wrong one
  * of somebody known spoils the note, and one right one makes it.
  */
-export function openNote(note: string, verifiers: readonly Verifier[]): NoteCheck {
+export function openNote(note: string, verifiers: readonly Verifier[]): SignedNote | Unsigned {
   const parts = divide(note);
   if (parts === undefined) return { isSigned: false, reason: 'format' };
   const message = ENCODER.encode(parts.text);

@@ -1,8 +1,11 @@
 import { joinBytes } from '../core/bytes.js';
-import type { CryptoProvider } from '../core/contracts.js';
 
-/** The hash a tree is made with: that of the cipher profile, SHA-256 or SM3. */
-export type TreeHash = Pick<CryptoProvider, 'digest' | 'digestLength'>;
+/** The hash a tree is made with, such as any `CryptoProvider` has: SHA-256 or SM3. */
+export interface TreeHash {
+  /** Bytes of a digest. */
+  readonly digestLength: number;
+  digest(bytes: Uint8Array): Uint8Array;
+}
 
 /** RFC 6962 section 2.1: leaves and nodes begin differently, so that neither can be taken for the other. */
 const LEAF = Uint8Array.of(0);
