@@ -3,7 +3,7 @@ import { checkText, describe } from './check.js';
 /** Unicode spaces, controls and halves of characters, and the sign that divides a written key. */
 const NOT_IN_A_NAME = /[\s\p{Z}\p{Cc}\p{Surrogate}+]/u;
 
-/** Whether a text may name a key in a signed note (C2SP signed-note): not empty, without spaces and plus signs. */
+/** Whether a text may name a key in a signed note: not empty, without spaces and plus signs (C2SP signed-note), nor controls. */
 export function isKeyName(name: string): boolean {
   return name !== '' && !NOT_IN_A_NAME.test(name);
 }

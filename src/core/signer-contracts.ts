@@ -12,7 +12,10 @@ export interface Signer {
    * Kinds are 1 for Ed25519; 255 followed by a word of its own, such as `sm2-sm3`, for one without a number.
    */
   readonly keyId: number;
-  /** The signature of these bytes, in memory of its own. Keeps nothing of them. */
+  /**
+   * The signature of these bytes, in memory of its own. They must not change before the promise settles; nothing of them is
+   * kept afterwards. `TypeError` for anything but bytes.
+   */
   sign(message: Uint8Array, options?: CallOptions): Promise<Uint8Array>;
 }
 
@@ -20,6 +23,9 @@ export interface Signer {
 export interface Verifier {
   readonly name: string;
   readonly keyId: number;
-  /** Whether `signature` is that key's for exactly these bytes. Never throws for what bytes it is given. */
+  /**
+   * Whether `signature` is that key's for exactly these bytes: `true` or `false`, at once, whatever bytes they are.
+   * `TypeError` for anything but bytes.
+   */
   verify(message: Uint8Array, signature: Uint8Array): boolean;
 }

@@ -1,6 +1,13 @@
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
-export { type Checkpoint, openCheckpoint, type SignedCheckpoint, signCheckpoint } from './checkpoint.js';
-export type { Unsigned } from './signed-note.js';
+export {
+  type Checkpoint,
+  type KnownLedger,
+  openCheckpoint,
+  type SignedCheckpoint,
+  signCheckpoint,
+  type UnsignedCheckpoint,
+} from './checkpoint.js';
+export type { SigningKey } from './signed-note.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from './tree-hash.js';
 export { TreeHead } from './tree-head.js';
 export {

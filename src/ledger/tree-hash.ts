@@ -1,9 +1,11 @@
 import { joinBytes } from '../core/bytes.js';
+import { checkBytes } from '../core/check.js';
 
-/** The hash a tree is made with, such as any `CryptoProvider` has: SHA-256 or SM3. */
+/** The hash a tree is made with, such as any `CryptoProvider` has: SHA-256, as RFC 6962 has it, or SM3. */
 export interface TreeHash {
   /** Bytes of a digest. */
   readonly digestLength: number;
+  /** The digest of these bytes, in memory of its own. */
   digest(bytes: Uint8Array): Uint8Array;
 }
 
@@ -11,17 +13,26 @@ export interface TreeHash {
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-/** The hash of a leaf with these bytes. */
+/** The hash of a leaf with these bytes. `TypeError` for anything but bytes. */
 export function leafHash(hash: TreeHash, leaf: Uint8Array): Uint8Array {
+  checkBytes('leaf', leaf);
   return hash.digest(joinBytes(LEAF, leaf));
 }
 
-/** The hash of the node above two others. */
+/** The hash of the node above two others. `RangeError` for hashes of another length than the tree's. */
 export function nodeHash(hash: TreeHash, left: Uint8Array, right: Uint8Array): Uint8Array {
+  checkHash('left', left, hash);
+  checkHash('right', right, hash);
   return hash.digest(joinBytes(NODE, left, right));
 }
 
 /** The root of a tree without leaves: the hash of nothing. */
 export function emptyRoot(hash: TreeHash): Uint8Array {
   return hash.digest(new Uint8Array(0));
+}
+
+/** A hash of the tree's. */
+export function checkHash(name: string, value: unknown, { digestLength }: TreeHash): asserts value is Uint8Array {
+  checkBytes(name, value);
+  if (value.length !== digestLength) throw new RangeError(`Expected ${digestLength} bytes for ${name}, received ${value.length}`);
 }

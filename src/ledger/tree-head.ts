@@ -1,5 +1,4 @@
-import { checkBytes } from '../core/check.js';
-import { emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
+import { checkHash, emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
 
 /**
  * A Merkle tree (RFC 6962 section 2.1) that grows leaf by leaf and keeps no more of itself than it takes to say its root:
@@ -33,15 +32,16 @@ export class TreeHead {
 
   /** Takes the hash of the next leaf, as `leafHash` makes it. `RangeError` for one of another length than the tree's hashes. */
   append(leaf: Uint8Array): void {
-    checkBytes('leaf', leaf);
-    const { digestLength } = this.#hash;
-    if (leaf.length !== digestLength) throw new RangeError(`Expected ${digestLength} bytes for leaf, received ${leaf.length}`);
+    checkHash('leaf', leaf, this.#hash);
     let root = Uint8Array.from(leaf);
+    let peaks = this.#peaks.length;
     // A subtree that is complete on its right joins the one of its height on its left: as often as the size ends in a one.
     for (let left = this.#size; left % 2 === 1; left = (left - 1) / 2) {
-      root = Uint8Array.from(nodeHash(this.#hash, this.#peaks.pop() ?? root, root));
+      peaks -= 1;
+      root = Uint8Array.from(nodeHash(this.#hash, this.#peaks[peaks] ?? root, root));
     }
-    this.#peaks.push(root);
+    // Only now, so that a hash that throws leaves the tree as it was.
+    this.#peaks.splice(peaks, this.#peaks.length, root);
     this.#size += 1;
   }
 

@@ -1,8 +1,9 @@
 import { sameBytes } from '../core/bytes.js';
-import { emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
+import { checkBytes, checkInteger } from '../core/check.js';
+import { checkHash, emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
 import { TreeHead } from './tree-head.js';
 
-/** The leaves from `start` up to, not with, `end`, counted from 0. */
+/** The leaves from `start` up to, not with, `end`, counted from 0: whole numbers up to 2^53 - 1. */
 export interface LeafRange {
   readonly start: number;
   readonly end: number;
@@ -10,7 +11,9 @@ export interface LeafRange {
 
 /** A tree at one size. */
 export interface TreeState {
+  /** Leaves: a whole number up to 2^53 - 1. */
   readonly size: number;
+  /** As long as a digest of the tree's hash. */
   readonly root: Uint8Array;
 }
 
@@ -75,7 +78,10 @@ function largestPowerBelow(count: number): number {
   return power;
 }
 
-/** The parts of a tree whose roots, in this order, are the proof that `part` lies in it. */
+/**
+ * The parts of a tree whose roots, in this order, are the proof that `part` lies in it: none for a part without leaves.
+ * `undefined` where the part is no subtree of a tree of this size.
+ */
 export function proofRanges(part: LeafRange, size: number): readonly LeafRange[] | undefined {
   const descent = descend(part, size);
   if (descent === undefined) return undefined;
@@ -85,7 +91,11 @@ export function proofRanges(part: LeafRange, size: number): readonly LeafRange[]
 
 /**
  * Whether the leaves of `part`, with this root, are those of a tree of this size and root. Every other check is a case of
- * this one. A part without leaves is one of every tree, whatever its root.
+ * this one.
+ *
+ * Take `tree` whole, size and root together, from where it can be relied on, such as an opened checkpoint: nothing here
+ * tells a true root from another, and the proof of one size may hold for another. A part without leaves lies in every
+ * tree, and that it does proves nothing. `TypeError` for hashes that are no bytes.
  */
 export function checkSubtreeProof(
   hash: TreeHash,
@@ -93,6 +103,9 @@ export function checkSubtreeProof(
   tree: TreeState,
   proof: readonly Uint8Array[],
 ): ProofCheck {
+  checkBytes('the root of the part', part.root);
+  checkBytes('the root of the tree', tree.root);
+  for (const sibling of proof) checkBytes('a hash of the proof', sibling);
   const descent = descend(part, tree.size);
   if (descent === undefined) return { holds: false, reason: 'range' };
   const { steps, rest } = descent;
@@ -100,6 +113,7 @@ export function checkSubtreeProof(
   const [given, siblings] = rest === undefined ? [isEmpty ? emptyRoot(hash) : part.root, proof] : [proof[0], proof.slice(1)];
   const isWhole = siblings.length === steps.length && proof.every(({ length }) => length === hash.digestLength);
   if (given === undefined || !isWhole) return { holds: false, reason: 'length' };
+  if (steps.length > 0 && given.length !== hash.digestLength) return { holds: false, reason: 'part' };
   let own = given;
   let whole = given;
   for (const [at, { side, isOwn }] of steps.toReversed().entries()) {
@@ -112,19 +126,26 @@ export function checkSubtreeProof(
 }
 
 /**
- * Whether the leaf at `index`, with this hash, is in the tree (RFC 6962 section 2.1.1).
+ * Whether the leaf at `index`, with this hash, is in the tree (RFC 6962 section 2.1.1). `TypeError` for hashes that are no
+ * bytes.
  *
- * @param leaf - The leaf's hash, as `leafHash` makes it.
+ * @param leaf - The leaf's hash, made with `leafHash` by whoever checks, out of the entry that is in question: one that came
+ * with the proof may be that of a node.
+ * @param tree - Size and root together, from where they can be relied on, such as an opened checkpoint.
  * @param proof - From the leaf upwards.
  */
 export function checkInclusion(hash: TreeHash, leaf: Uint8Array, index: number, tree: TreeState, proof: readonly Uint8Array[]): ProofCheck {
+  checkBytes('leaf', leaf);
   if (leaf.length !== hash.digestLength) return { holds: false, reason: 'length' };
   return checkSubtreeProof(hash, { start: index, end: index + 1, root: leaf }, tree, proof);
 }
 
 /**
  * Whether one tree is the beginning of another (RFC 6962 section 2.1.2): nothing of the earlier one was changed, moved or
- * taken away. Of an empty earlier tree nothing can be proven: `range`.
+ * taken away. Of an empty earlier tree nothing can be proven: `range`. `TypeError` for hashes that are no bytes.
+ *
+ * @param earlier - Size and root together, from where they can be relied on, such as a checkpoint that was lodged.
+ * @param later - Likewise.
  */
 export function checkConsistency(hash: TreeHash, earlier: TreeState, later: TreeState, proof: readonly Uint8Array[]): ProofCheck {
   if (earlier.size === 0) return { holds: false, reason: 'range' };
@@ -152,24 +173,33 @@ export function checkConsistency(hash: TreeHash, earlier: TreeState, later: Tree
  * ```
  */
 export class ProofMaker {
+  readonly #hash: TreeHash;
   readonly #size: number;
   readonly #parts: readonly { readonly range: LeafRange; readonly head: TreeHead }[];
   #at = 0;
 
   /** `RangeError` where `part` is no subtree of a tree of this size. */
   constructor(hash: TreeHash, part: LeafRange, size: number) {
+    for (const [name, value] of Object.entries({ 'part.start': part.start, 'part.end': part.end, size })) {
+      checkInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
+    }
     const ranges = proofRanges(part, size);
     if (ranges === undefined) {
       throw new RangeError(`Expected a subtree of ${size} leaves for part, received ${part.start} to ${part.end}`);
     }
+    this.#hash = hash;
     this.#size = size;
     this.#parts = ranges.map((range) => ({ range, head: new TreeHead(hash) }));
   }
 
-  /** Takes the hash of the next leaf, from the first of the tree on; those beyond its size are passed over. */
+  /**
+   * Takes the hash of the next leaf, from the first of the tree on; those beyond its size are passed over. `RangeError` for
+   * one of another length than the tree's hashes.
+   */
   append(leaf: Uint8Array): void {
-    const at = this.#at++;
-    this.#parts.find(({ range }) => at >= range.start && at < range.end)?.head.append(leaf);
+    checkHash('leaf', leaf, this.#hash);
+    this.#parts.find(({ range }) => this.#at >= range.start && this.#at < range.end)?.head.append(leaf);
+    this.#at += 1;
   }
 
   /** The proof. `RangeError` before every leaf of the tree was given. */

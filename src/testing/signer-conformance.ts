@@ -6,7 +6,7 @@ import { assertBytes, assertOwn, counted, flipped, SIZES } from './crypto-subjec
 
 /** How the suite gets signers. */
 export interface SignerFactory {
-  /** A signer with the verifier of its key. */
+  /** A signer with the verifier of its key; every call gives another key. */
   open(): SignerPair | Promise<SignerPair>;
 }
 
@@ -16,7 +16,10 @@ export interface SignerPair {
   readonly verifier: Verifier;
 }
 
-interface Subject extends SignerPair, AsyncDisposable {}
+interface Subject extends SignerPair, AsyncDisposable {
+  /** With another key. */
+  readonly another: SignerPair;
+}
 
 const MAX_KEY_ID = 2 ** 32 - 1;
 
@@ -42,7 +45,8 @@ const MAX_KEY_ID = 2 ** 32 - 1;
 export function signerConformance(factory: SignerFactory): Clause[] {
   const open = async (): Promise<Subject> => {
     const { signer, verifier } = await factory.open();
-    return { signer, verifier, async [Symbol.asyncDispose]() {} };
+    const another = await factory.open();
+    return { signer, verifier, another, async [Symbol.asyncDispose]() {} };
   };
   return bind('signer', open, CLAUSES);
 }
@@ -63,8 +67,16 @@ const CLAUSES: readonly ClauseText<Subject>[] = [
     async check({ signer, verifier }) {
       const signatures = await Promise.all(SIZES.map((size) => signer.sign(counted(size))));
       for (const [at, size] of SIZES.entries()) {
-        assert.ok(verifier.verify(counted(size), signatures[at] ?? counted(0)), `${size} bytes were signed`);
+        assert.equal(verifier.verify(counted(size), signatures[at] ?? counted(0)), true, `${size} bytes were signed`);
       }
+    },
+  },
+  {
+    id: 'key',
+    title: "another key's signature is none",
+    async check({ signer, verifier, another }) {
+      assert.equal(verifier.verify(counted(20), await another.signer.sign(counted(20))), false, "another key's signature");
+      assert.equal(another.verifier.verify(counted(20), await signer.sign(counted(20))), false, "a signature for another's verifier");
     },
   },
   {
@@ -72,9 +84,10 @@ const CLAUSES: readonly ClauseText<Subject>[] = [
     title: 'a signature is of one message alone: with any one bit changed, a byte more or a byte less it is not signed',
     async check({ signer, verifier }) {
       const signature = await signer.sign(counted(20));
-      for (let bit = 0; bit < 160; bit++) assert.ok(!verifier.verify(flipped(counted(20), bit), signature), `bit ${bit} was changed`);
-      assert.ok(!verifier.verify(counted(21), signature), 'a byte was added');
-      assert.ok(!verifier.verify(counted(19), signature), 'a byte was taken away');
+      for (let bit = 0; bit < 160; bit++)
+        assert.equal(verifier.verify(flipped(counted(20), bit), signature), false, `bit ${bit} was changed`);
+      assert.equal(verifier.verify(counted(21), signature), false, 'a byte was added');
+      assert.equal(verifier.verify(counted(19), signature), false, 'a byte was taken away');
     },
   },
   {
@@ -83,12 +96,12 @@ const CLAUSES: readonly ClauseText<Subject>[] = [
     async check({ signer, verifier }) {
       const signature = await signer.sign(counted(20));
       for (let bit = 0; bit < signature.length * 8; bit++) {
-        assert.ok(!verifier.verify(counted(20), flipped(signature, bit)), `bit ${bit} of the signature was changed`);
+        assert.equal(verifier.verify(counted(20), flipped(signature, bit)), false, `bit ${bit} of the signature was changed`);
       }
       for (let length = 0; length < signature.length; length++) {
-        assert.ok(!verifier.verify(counted(20), signature.slice(0, length)), `${length} of ${signature.length} bytes`);
+        assert.equal(verifier.verify(counted(20), signature.slice(0, length)), false, `${length} of ${signature.length} bytes`);
       }
-      assert.ok(!verifier.verify(counted(20), Uint8Array.of(...signature, 0)), 'a byte was added to the signature');
+      assert.equal(verifier.verify(counted(20), Uint8Array.of(...signature, 0)), false, 'a byte was added to the signature');
     },
   },
   {
@@ -102,11 +115,12 @@ const CLAUSES: readonly ClauseText<Subject>[] = [
       const kept = first.slice();
       await signer.sign(counted(20, 9));
       assertBytes(first, kept, 'a signature after another was made');
-      assert.ok(verifier.verify(message, first));
+      assert.ok(verifier.verify(message, first), 'the message and its signature');
+      assertBytes(message, counted(20), 'the message after it was checked');
       assertBytes(first, kept, 'a signature after it was checked');
       message.fill(0);
       first.fill(0);
-      assert.ok(!verifier.verify(message, first), 'what was written over is signed no more');
+      assert.equal(verifier.verify(message, first), false, 'what was written over is signed no more');
       assert.ok(verifier.verify(counted(20), kept), 'what was written over has spoilt a signature');
     },
   },

@@ -60,7 +60,34 @@ describe('a Merkle tree', () => {
     expect(() => new TreeHead(sha256).append('hash' as never)).toThrow(/^Expected Uint8Array for leaf/);
   });
 
-  it('proves each of its leaves, and no other leaf, place, size or root', () => {
+  it('makes a hash of bytes alone', () => {
+    // Anything else would be hashed as zeros: two texts, one hash.
+    for (const value of ['张三', [1, 2], new Uint16Array(2), undefined]) {
+      expect(() => leafHash(sha256, value as never)).toThrow(/^Expected Uint8Array for leaf/);
+    }
+    expect(() => nodeHash(sha256, leafOf(1), 'a'.repeat(32) as never)).toThrow(/^Expected Uint8Array for right/);
+    expect(() => nodeHash(sha256, new Uint8Array(31), leafOf(1))).toThrow(/^Expected 32 bytes for left, received 31$/);
+  });
+
+  it('is as it was after a hash that failed', () => {
+    let fails = false;
+    const failing = {
+      digestLength: 32,
+      digest(bytes: Uint8Array) {
+        if (fails) throw new Error('no hash today');
+        return sha256.digest(bytes);
+      },
+    };
+    const head = new TreeHead(failing);
+    for (let number = 0; number < 3; number++) head.append(leafOf(number));
+    fails = true;
+    expect(() => head.append(leafOf(3))).toThrow('no hash today');
+    fails = false;
+    head.append(leafOf(3));
+    expect([head.size, hex(head.root())]).toEqual([4, hex(rootOf(leavesOf(4)))]);
+  });
+
+  it('proves each of its leaves, and no other leaf, place or root', () => {
     fc.assert(
       fc.property(sized, fc.integer({ min: 0, max: 300 }), ([size, index], other) => {
         const leaves = leavesOf(size);
@@ -133,6 +160,23 @@ describe('a Merkle tree', () => {
     expect(reason(was, { ...tree, root: leafOf(9) })).toEqual({ holds: false, reason: 'whole' });
   });
 
+  it('takes nothing but bytes for a hash: what is none would agree with anything', () => {
+    const leaves = leavesOf(5);
+    const tree = { size: 5, root: rootOf(leaves) };
+    const proof = proofOf(leaves, { start: 0, end: 1 });
+    const asJson = (state: typeof tree) => JSON.parse(JSON.stringify(state)) as typeof tree;
+    for (const call of [
+      () => checkConsistency(sha256, asJson(tree), asJson({ size: 5, root: leafOf(1) }), []),
+      () => checkConsistency(sha256, { size: 5, root: 'a'.repeat(32) as never }, tree, []),
+      () => checkInclusion(sha256, 1 as never, 0, { size: 1, root: leafOf(1) }, []),
+      () => checkInclusion(sha256, leafOf(0), 0, tree, proof.with(0, { length: 32 } as never)),
+      () => checkInclusion(sha256, leafOf(0), 0, tree, proof.with(0, 'a'.repeat(32) as never)),
+      () => checkInclusion(sha256, leafOf(0), 0, tree, new Array<Uint8Array>(3)),
+    ]) {
+      expect(call).toThrow(/^Expected Uint8Array for /);
+    }
+  });
+
   it('is walked in the same way whatever its size', () => {
     const size = Number.MAX_SAFE_INTEGER;
     expect(proofRanges({ start: size - 1, end: size }, size)?.length).toBe(52);
@@ -141,6 +185,12 @@ describe('a Merkle tree', () => {
 
   it('makes a proof only of a subtree, and of all leaves', () => {
     expect(() => new ProofMaker(sha256, { start: 1, end: 3 }, 8)).toThrow(/^Expected a subtree of 8 leaves for part, received 1 to 3$/);
+    expect(() => new ProofMaker(sha256, { start: '370102' as never, end: 3 }, 8)).toThrow(/for part\.start, received a string$/);
+    // Whatever was refused is not counted.
+    const careful = new ProofMaker(sha256, { start: 1, end: 2 }, 3);
+    expect(() => careful.append(new Uint8Array(3))).toThrow(/^Expected 32 bytes for leaf, received 3$/);
+    for (const leaf of leavesOf(3)) careful.append(leaf);
+    expect(careful.proof().map(hex)).toEqual([hex(leafOf(0)), hex(leafOf(2))]);
     const maker = new ProofMaker(sha256, { start: 0, end: 1 }, 2);
     maker.append(leafOf(0));
     expect(() => maker.proof()).toThrow(/^Expected 2 leaves, received 1$/);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { ed25519Signer, ed25519Verifier, type Signer, type Verifier } from 'rescue-face/adapters/node-crypto';
 import type { SignerPair } from 'rescue-face/testing';
 
@@ -48,6 +48,34 @@ export const BROKEN_SIGNERS: readonly (readonly [fault: string, clause: string, 
             last = Uint8Array.from(message);
             await new Promise((resolve) => setImmediate(resolve));
             return signer.sign(last, options);
+          },
+        },
+      };
+    }),
+  ],
+  [
+    'finds signed with a word of its own',
+    'signer/round-trip',
+    withFault(({ verifier }) => ({
+      verifier: { verify: (message, signature) => (verifier.verify(message, signature) ? 'yes' : false) as boolean },
+    })),
+  ],
+  [
+    'signs without a key',
+    'signer/key',
+    withFault(({ signer, verifier }) => {
+      const digest = (message: Uint8Array) => Uint8Array.from(createHash('sha256').update(message).digest());
+      return {
+        signer: {
+          async sign(message, options) {
+            await signer.sign(message, options);
+            return digest(message);
+          },
+        },
+        verifier: {
+          verify(message, signature) {
+            verifier.verify(message, signature);
+            return Buffer.compare(digest(message), signature) === 0;
           },
         },
       };
@@ -106,6 +134,19 @@ export const BROKEN_SIGNERS: readonly (readonly [fault: string, clause: string, 
           const signature = await signer.sign(message, options);
           message.fill(0);
           return signature;
+        },
+      },
+    })),
+  ],
+  [
+    'writes over what it has checked',
+    'signer/own-memory',
+    withFault(({ verifier }) => ({
+      verifier: {
+        verify(message, signature) {
+          const answer = verifier.verify(message, signature);
+          message.fill(0);
+          return answer;
         },
       },
     })),

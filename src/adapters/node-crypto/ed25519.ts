@@ -11,7 +11,7 @@ import { plainBytes } from './plain-bytes.js';
 export interface Ed25519SignerOptions {
   /** Names who signs; see `Signer`. */
   readonly name: string;
-  /** The private key as RFC 8032 has it: 32 random bytes. Copied; whoever has it can sign. */
+  /** The private key as RFC 8032 has it: 32 random bytes. Copied, and not wiped; whoever has it can sign. */
   readonly seed: Uint8Array;
 }
 
@@ -27,6 +27,19 @@ const KEY_BYTES = 32;
 /** RFC 8410: what stands before the key in its DER encodings. */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+/** 2^255 - 19: what an encoded key is below, apart from its highest bit. */
+const PRIME = 2n ** 255n - 19n;
+/**
+ * The keys under which one signature holds for many messages: those of the points of order 1, 2, 4 and 8, without their
+ * highest bit. Whoever publishes one could deny every checkpoint.
+ */
+const WEAK_KEYS = [
+  0n,
+  1n,
+  PRIME - 1n,
+  numberOf(Buffer.from('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'hex')),
+  numberOf(Buffer.from('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a', 'hex')),
+];
 const VERIFIER_KEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/;
 
 /**
@@ -47,9 +60,11 @@ export function ed25519Signer(options: Ed25519SignerOptions): Ed25519Signer {
   checkKeyName('name', name);
   checkKey(seed, KEY_BYTES, 'seed');
   const der = Buffer.concat([PRIVATE_PREFIX, seed]);
-  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  der.fill(0);
-  return new NodeEd25519Signer(name, key);
+  try {
+    return new NodeEd25519Signer(name, createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+  } finally {
+    der.fill(0);
+  }
 }
 
 class NodeEd25519Signer implements Ed25519Signer {
@@ -75,8 +90,8 @@ class NodeEd25519Signer implements Ed25519Signer {
 }
 
 /**
- * Checks what an `ed25519Signer` signed. `RangeError` for a line that is no verifier key, or whose key id is not that of
- * its name and key.
+ * Checks what an `ed25519Signer` signed. `RangeError` for a line that is no verifier key, whose key id is not that of its
+ * name and key, or whose key is one of the few under which a signature holds for many messages.
  *
  * @param verifierKey - `name+key id+key`, as the signer gives it and the Go checksum database and its like write it.
  */
@@ -84,8 +99,8 @@ export function ed25519Verifier(verifierKey: string): Verifier {
   checkText('verifierKey', verifierKey);
   const [, name = '', id = '', encoded = ''] = VERIFIER_KEY.exec(verifierKey) ?? [];
   const named = Buffer.from(encoded, 'base64');
-  const isKey = named.length === 1 + KEY_BYTES && named[0] === KIND && named.toString('base64') === encoded;
-  if (!isKey || !isKeyName(name) || keyIdOf(name, named) !== Number.parseInt(id, 16)) {
+  const isWritten = named.length === 1 + KEY_BYTES && named[0] === KIND && named.toString('base64') === encoded;
+  if (!isWritten || !isSound(named.subarray(1)) || !isKeyName(name) || keyIdOf(name, named) !== Number.parseInt(id, 16)) {
     throw new RangeError('Expected a verifier key, name+key id+Ed25519 key, for verifierKey');
   }
   const der = Buffer.concat([PUBLIC_PREFIX, named.subarray(1)]);
@@ -108,6 +123,17 @@ class NodeEd25519Verifier implements Verifier {
     checkBytes('signature', signature);
     return verify(null, message, this.#key, signature);
   }
+}
+
+/** Whether a key is written in the one way there is, and is none of the weak ones. */
+function isSound(key: Uint8Array): boolean {
+  const y = numberOf(key) % 2n ** 255n;
+  return y < PRIME && !WEAK_KEYS.includes(y);
+}
+
+/** The number that bytes are, the lowest first. */
+function numberOf(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
 }
 
 function withKind(key: Uint8Array): Buffer {
