@@ -27,6 +27,18 @@ describe.skipIf(library === undefined)("at the write points of a store's life", 
     expect([...calls].some((call) => call.startsWith('ftruncate'))).toBe(true);
   });
 
+  // A new database is written aside and closed before it gets its name, and closing keeps silent about what it could not do.
+  test.each(['full', 'error'] as const)('%s while it is made: a gallery that is there is whole', async (mode) => {
+    const places = ((await counted) ?? []).flatMap(({ step }, place) => (step === 'create' && place % 8 === 0 ? [place + 1] : []));
+    expect(places.length).toBeGreaterThan(10);
+    const stream = async () => {
+      for (let at = places.shift(); at !== undefined; at = places.shift()) {
+        expect(await library?.try(mode, at)).toMatchObject({ at, wrong: [] });
+      }
+    };
+    await Promise.all([stream(), stream()]);
+  });
+
   test.each(Object.entries(SAMPLE) as [PointMode, number][])('%s', async (mode, count) => {
     const places = spread((await counted) ?? [], count);
     let killed = 0;

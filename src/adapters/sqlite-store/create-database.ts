@@ -5,7 +5,7 @@ import { insertKey } from './apply-write.js';
 import { Database, inTransaction, PAGE_SIZE, setUp } from './database.js';
 import type { GalleryPaths } from './gallery-paths.js';
 import { MIGRATIONS } from './migrations.js';
-import { APPLICATION_ID, isThere, migrate, unavailable } from './open-database.js';
+import { APPLICATION_ID, checkWhole, isThere, migrate, unavailable } from './open-database.js';
 import { asStoreError, type SqlDriver, sqliteCode } from './sql-driver.js';
 import { OWNER_ONLY, syncFile, syncFolder } from './sync.js';
 
@@ -19,6 +19,7 @@ export function createDatabase(driver: SqlDriver, paths: GalleryPaths, foundatio
   try {
     sweep(written);
     fill(driver, written, foundation);
+    checkWhole(written);
     syncFile(written);
     renameSync(written, paths.database);
     syncFolder(paths.folder);
@@ -43,8 +44,9 @@ function fill(driver: SqlDriver, file: string, { revision = 0, facts, keys }: Ro
       // Nothing may be asked of it that happened before it was made: tombstones of that time are not here.
       database.sql('UPDATE standing SET revision = ?, forgotten = ?').run(revision, revision);
     });
+    // Moves the log into the file. Closing would do so as well, and keep silent where the disk is full.
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
-    // Moves the log into the file and removes it.
     database.close();
   }
 }

@@ -95,6 +95,18 @@ function opened(driver: SqlDriver, paths: GalleryPaths, how: 'write' | 'read', c
   }
 }
 
+/**
+ * Throws where a closed database still has a log: closing moves it into the file and keeps silent where that fails, as on a
+ * full disk. Under another name than its log's the database would have lost what is in there.
+ */
+export function checkWhole(file: string): void {
+  if (isThere(`${file}-wal`)) {
+    throw new RescueFaceError('ERR_STORE_UNAVAILABLE', {
+      problem: 'the log of a new database could not be moved into it; is the disk full?',
+    });
+  }
+}
+
 /** The format of a gallery's database; throws where it is none, or newer than this software. */
 function formatOf(database: Database): number {
   if (database.pragma('application_id') !== APPLICATION_ID) throw foreign();

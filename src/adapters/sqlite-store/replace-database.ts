@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/contracts.js';
 import { BESIDE, CACHE_PREFIX, FILE_PREFIX, type GalleryPaths, galleryPaths } from './gallery-paths.js';
 import { loadDriver } from './load-driver.js';
-import { isThere, unavailable } from './open-database.js';
+import { checkWhole, isThere, unavailable } from './open-database.js';
 import type { DriverName } from './sql-driver.js';
 import { syncFolder } from './sync.js';
 import { takeWriterLock } from './writer-lock.js';
@@ -25,9 +25,13 @@ function freeName(path: string): string {
   }
 }
 
-/** Puts the database of the folder beside in the place of the one that is there, if one is; nobody may have it open. */
+/**
+ * Puts the database of the folder beside in the place of the one that is there, if one is; nobody may have it open, and the
+ * one beside must be whole.
+ */
 export async function replaceDatabase(paths: GalleryPaths, beside: string, options: ReplaceOptions): Promise<void> {
   const { driver, clock = { now: () => Date.now() }, keep = false } = options;
+  checkWhole(galleryPaths(beside).database);
   const owner = { pid: process.pid, host: hostname(), since: new Date(clock.now()).toISOString() };
   const lock = takeWriterLock(await loadDriver(driver), paths, owner);
   try {

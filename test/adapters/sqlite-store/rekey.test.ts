@@ -1,10 +1,13 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { nationalCrypto, standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { createSqliteStore, rekeySqliteStore, type SqliteStoreOptions } from 'rescue-face/adapters/sqlite-store';
 import { describe, expect, it } from 'vitest';
 import { fixedKeys } from '../../../bench/support/fixed-keys.mjs';
-import { codeOf, within } from './folders.js';
+import { loadDriver } from '../../../src/adapters/sqlite-store/load-driver.js';
+import type { SqlConnection } from '../../../src/adapters/sqlite-store/sql-driver.js';
+import { codeOf, databaseIn, within } from './folders.js';
 import { batchOf, contentOf, erasureOf, textsOf, withoutErased } from './people.js';
 import { DRIVERS, hasDriver, subject } from './store-subject.js';
 
@@ -19,6 +22,35 @@ for (const driver of DRIVERS.filter(hasDriver)) {
       entries
         .filter(({ header }) => new RegExp(`^header ${number} `).test(new TextDecoder().decode(header)))
         .map(({ fragments }) => fragments[0]?.bytes);
+
+    it('changes nothing where the new database is not whole: somebody reads it, and its log stays beside', async () => {
+      const standard: SqliteStoreOptions = await subject(driver);
+      await createSqliteStore(standard);
+      const whole = await within(standard, async (store) => {
+        for (let number = 0; number < PEOPLE; number++) await store.commit(batchOf(number));
+        return contentOf(store);
+      });
+      const { folder } = standard;
+      const sql = await loadDriver(driver);
+      let reader: SqlConnection | undefined;
+      const refused = codeOf(
+        rekeySqliteStore({
+          folder,
+          driver,
+          from: { crypto: aes, keys: fixedKeys(aes) },
+          to: { crypto: sm4, keys: fixedKeys(sm4) },
+          onProgress() {
+            const beside = readdirSync(folder).find((name) => name.startsWith('rescue-face.rekey-')) ?? '';
+            if (reader !== undefined) return;
+            reader = sql.open(databaseIn(join(folder, beside)), 'read');
+            reader.exec('BEGIN; SELECT count(*) FROM records');
+          },
+        }),
+      );
+      expect(await refused.finally(() => reader?.close())).toBe('ERR_STORE_UNAVAILABLE');
+      expect(readdirSync(folder).filter((name) => name.includes('rekey-'))).toEqual([]);
+      await within(standard, async (store) => deepStrictEqual(await contentOf(store), whole));
+    });
 
     it('keeps every record and readable fragment, there and back; erasures afterwards destroy those of every profile', async () => {
       const standard: SqliteStoreOptions = await subject(driver);
