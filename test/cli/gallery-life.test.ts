@@ -292,7 +292,7 @@ describe('a gallery of the command line', { timeout: SLOW }, () => {
   });
 
   test('was there for nobody to read', () => {
-    // Of three bytes, one file in thirty has a run somewhere by chance: what is looked for is longer.
+    // Three bytes stand in half a megabyte of ciphertext by chance once in thirty times: what is looked for is longer.
     for (const name of readdirSync(data)) {
       const bytes = readFileSync(join(data, name));
       for (const secret of [HOSTILE_PERSON, '张三', 'N-2026-0007', 'stay-1'])
