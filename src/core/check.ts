@@ -66,6 +66,12 @@ export function checkBytes(name: string, value: unknown): asserts value is Uint8
   }
 }
 
+/** Bytes of exactly this length. Only lengths are told, never bytes. */
+export function checkBytesOf(length: number, name: string, value: unknown): asserts value is Uint8Array {
+  checkBytes(name, value);
+  if (value.length !== length) throw new RangeError(`Expected ${length} bytes for ${name}, received ${value.length}`);
+}
+
 /** Whether a value is a `Uint8Array`, also one of another realm, such as a test runner's. */
 export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && (value instanceof Uint8Array || isNamed(value, 'Uint8Array'));

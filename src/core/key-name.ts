@@ -1,5 +1,8 @@
 import { checkText, describe } from './check.js';
 
+/** Key ids have 32 bits. */
+export const MAX_KEY_ID = 2 ** 32 - 1;
+
 /** Unicode spaces, controls and halves of characters, and the sign that divides a written key. */
 const NOT_IN_A_NAME = /[\s\p{Z}\p{Cc}\p{Surrogate}+]/u;
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { checkBytes, checkInteger, describe } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Signer, Verifier } from '../core/contracts.js';
-import { checkKeyName, isKeyName } from '../core/key-name.js';
+import { checkKeyName, isKeyName, MAX_KEY_ID } from '../core/key-name.js';
 
 /** A key that has signed. */
 export interface SigningKey {
@@ -19,7 +19,6 @@ type OpenedNote = { readonly text: string; readonly signedBy: readonly Verifier[
 
 const DASH = '—';
 const KEY_ID_BYTES = 4;
-const MAX_KEY_ID = 2 ** 32 - 1;
 /** Sixteen must be taken; a limit is asked for (C2SP signed-note). */
 const MOST_SIGNATURES = 64;
 const MOST_BYTES = 2 ** 16;

@@ -1,5 +1,5 @@
 import { joinBytes } from '../core/bytes.js';
-import { checkBytes } from '../core/check.js';
+import { checkBytes, checkBytesOf } from '../core/check.js';
 
 /** The hash a tree is made with, such as any `CryptoProvider` has: SHA-256, as RFC 6962 has it, or SM3. */
 export interface TreeHash {
@@ -33,6 +33,5 @@ export function emptyRoot(hash: TreeHash): Uint8Array {
 
 /** A hash of the tree's. */
 export function checkHash(name: string, value: unknown, { digestLength }: TreeHash): asserts value is Uint8Array {
-  checkBytes(name, value);
-  if (value.length !== digestLength) throw new RangeError(`Expected ${digestLength} bytes for ${name}, received ${value.length}`);
+  checkBytesOf(digestLength, name, value);
 }

@@ -112,8 +112,9 @@ export function checkSubtreeProof(
   const isEmpty = part.start === part.end;
   const [given, siblings] = rest === undefined ? [isEmpty ? emptyRoot(hash) : part.root, proof] : [proof[0], proof.slice(1)];
   const isWhole = siblings.length === steps.length && proof.every(({ length }) => length === hash.digestLength);
-  if (given === undefined || !isWhole) return { holds: false, reason: 'length' };
-  if (steps.length > 0 && given.length !== hash.digestLength) return { holds: false, reason: 'part' };
+  // A part that is the whole is compared and not hashed: its root may be as long as that of the tree.
+  const isHash = steps.length === 0 || given?.length === hash.digestLength;
+  if (given === undefined || !isWhole || !isHash) return { holds: false, reason: 'length' };
   let own = given;
   let whole = given;
   for (const [at, { side, isOwn }] of steps.toReversed().entries()) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Signer, Verifier } from '../core/contracts.js';
-import { isKeyName } from '../core/key-name.js';
+import { isKeyName, MAX_KEY_ID } from '../core/key-name.js';
 import { bind, type Clause, type ClauseText, refusedAsMistake, refusedBySignal } from './clause.js';
 import { assertBytes, assertOwn, counted, flipped, SIZES } from './crypto-subject.js';
 
@@ -20,8 +20,6 @@ interface Subject extends SignerPair, AsyncDisposable {
   /** With another key. */
   readonly another: SignerPair;
 }
-
-const MAX_KEY_ID = 2 ** 32 - 1;
 
 /**
  * The promises of `Signer` and `Verifier`. Feed them to any test runner. They cannot tell a good algorithm from a bad one

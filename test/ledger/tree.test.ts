@@ -154,6 +154,10 @@ describe('a Merkle tree', () => {
     expect(reason(was, { ...tree, size: 2 ** 60 })).toEqual({ holds: false, reason: 'range' });
     expect(reason(was, tree, [])).toEqual({ holds: false, reason: 'length' });
     expect(reason(was, tree, proof.with(0, new Uint8Array(31)))).toEqual({ holds: false, reason: 'length' });
+    const half = { size: 4, root: rootOf(leaves.slice(0, 4)) };
+    const halfProof = proofOf(leaves, { start: 0, end: 4 });
+    expect(reason(half, tree, halfProof)).toEqual({ holds: true });
+    expect(reason({ ...half, root: half.root.subarray(1) }, tree, halfProof)).toEqual({ holds: false, reason: 'length' });
     const leaf = new Uint8Array(0);
     expect(checkInclusion(sha256, leaf, 0, { size: 1, root: leaf }, [])).toEqual({ holds: false, reason: 'length' });
     expect(reason({ ...was, root: leafOf(9) }, tree)).toEqual({ holds: false, reason: 'part' });

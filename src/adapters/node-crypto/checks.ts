@@ -11,12 +11,6 @@ export function checkRandomLength(length: unknown): asserts length is number {
   checkInteger('length', length, 0, MAX_RANDOM);
 }
 
-/** A key of exactly this length. Only lengths are told, never bytes. */
-export function checkKey(key: unknown, length: number, name = 'key'): asserts key is Uint8Array {
-  checkBytes(name, key);
-  if (key.length !== length) throw new RangeError(`Expected ${length} bytes for ${name}, received ${key.length}`);
-}
-
 /** A key for HMAC or HKDF. */
 export function checkMacKey(key: unknown): asserts key is Uint8Array {
   checkBytes('key', key);

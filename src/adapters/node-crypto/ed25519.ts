@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { checkBytes, checkKeys, checkText } from '../../core/check.js';
+import { checkBytes, checkBytesOf, checkKeys, checkText } from '../../core/check.js';
 import { checkCallOptions } from '../../core/check-call-options.js';
 import type { CallOptions, Signer, Verifier } from '../../core/contracts.js';
 import { checkKeyName, isKeyName } from '../../core/key-name.js';
-import { checkKey } from './checks.js';
 import { plainBytes } from './plain-bytes.js';
 
 /** Options of {@link ed25519Signer}. */
@@ -58,7 +57,7 @@ export function ed25519Signer(options: Ed25519SignerOptions): Ed25519Signer {
   checkKeys('the signer', options, ['name', 'seed']);
   const { name, seed } = options;
   checkKeyName('name', name);
-  checkKey(seed, KEY_BYTES, 'seed');
+  checkBytesOf(KEY_BYTES, 'seed', seed);
   const der = Buffer.concat([PRIVATE_PREFIX, seed]);
   try {
     return new NodeEd25519Signer(name, createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));

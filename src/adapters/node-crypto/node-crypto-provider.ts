@@ -1,7 +1,7 @@
 import { createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto';
-import { checkBytes } from '../../core/check.js';
+import { checkBytes, checkBytesOf } from '../../core/check.js';
 import type { CipherContext, CryptoProvider } from '../../core/contracts.js';
-import { checkDerivation, checkKey, checkMacKey, checkPlaintext, checkRandomLength } from './checks.js';
+import { checkDerivation, checkMacKey, checkPlaintext, checkRandomLength } from './checks.js';
 import { plainBytes } from './plain-bytes.js';
 import { openWith, type SealingCipher, sealWith } from './sealed-format.js';
 
@@ -36,7 +36,7 @@ export class NodeCryptoProvider implements CryptoProvider {
   }
 
   seal(key: Uint8Array, plaintext: Uint8Array, context: CipherContext): Uint8Array {
-    checkKey(key, KEY_LENGTH);
+    checkBytesOf(KEY_LENGTH, 'key', key);
     checkPlaintext(plaintext);
     return sealWith(this.#cipher, key, this.#nonce(), plaintext, context);
   }
@@ -54,7 +54,7 @@ export class NodeCryptoProvider implements CryptoProvider {
   }
 
   open(key: Uint8Array, sealed: Uint8Array, context: CipherContext): Uint8Array {
-    checkKey(key, KEY_LENGTH);
+    checkBytesOf(KEY_LENGTH, 'key', key);
     checkBytes('sealed', sealed);
     return openWith(this.#cipher, this.profile, key, sealed, context);
   }

@@ -40,8 +40,8 @@ for (const driver of DRIVERS.filter(hasDriver)) {
           from: { crypto: aes, keys: fixedKeys(aes) },
           to: { crypto: sm4, keys: fixedKeys(sm4) },
           onProgress() {
-            const beside = readdirSync(folder).find((name) => name.startsWith('rescue-face.rekey-')) ?? '';
             if (reader !== undefined) return;
+            const beside = readdirSync(folder).find((name) => name.startsWith('rescue-face.rekey-')) ?? '';
             reader = sql.open(databaseIn(join(folder, beside)), 'read');
             reader.exec('BEGIN; SELECT count(*) FROM records');
           },
