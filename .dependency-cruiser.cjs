@@ -14,7 +14,7 @@ const LAYERS = {
   vault: ['core'],
   adapters: ['core', 'runtime', 'vault'],
   testing: ['core'],
-  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'evaluation', 'vault', 'adapters'],
+  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'ledger', 'evaluation', 'vault', 'adapters'],
   cli: [],
 };
 

@@ -5,6 +5,7 @@ import type { CallOptions, DetectedFace } from '../core/contracts.js';
 import { similarity } from '../core/embedding.js';
 import type { LedgerFragment } from '../core/records.js';
 import type { PhotoFacts } from '../image/decode-photo.js';
+import type { UsageHeaders } from '../ledger/usage-headers.js';
 import {
   checkFaceChoice,
   type EmbeddedPhoto,
@@ -13,7 +14,7 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
-import { millionths, type UsageHeaders, unenrolledFragment, usageEntry, wholeBox } from './usage-entry.js';
+import { millionths, unenrolledFragment, usageEntry, wholeBox } from './usage-entry.js';
 import { authorise, recordingFailure, type UseContext } from './use-context.js';
 
 /** Two photos to compare. */

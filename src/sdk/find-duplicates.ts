@@ -4,11 +4,12 @@ import { type CompleteAct, completeAct } from '../core/check-act.js';
 import type { CallOptions, StoredRecord } from '../core/contracts.js';
 import type { JobRecord, LedgerFragment } from '../core/records.js';
 import { BANDS, type Band, type Calibration } from '../evaluation/calibration.js';
+import type { UsageHeaders } from '../ledger/usage-headers.js';
 import type { Gallery, GallerySearchOptions, PersonHit } from './gallery.js';
 import type { TemplateVersion } from './score-normaliser.js';
 import { stillThere } from './search.js';
 import { type Evidence, evidence } from './search-bands.js';
-import { millionths, personFragment, type UsageHeaders, usageEntry } from './usage-entry.js';
+import { millionths, personFragment, usageEntry } from './usage-entry.js';
 import { authorise, retryingConflicts, type UseContext } from './use-context.js';
 
 /** What to look for. */

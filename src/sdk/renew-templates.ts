@@ -6,10 +6,11 @@ import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { FilterFacts, PhotoRecord, StoreRecordKey, TemplateRecord } from '../core/records.js';
 import { decodePhoto } from '../image/decode-photo.js';
+import type { UsageHeaders } from '../ledger/usage-headers.js';
 import type { Gallery } from './gallery.js';
 import { asRead } from './person-records.js';
 import type { PhotoStages } from './photo-analysis.js';
-import { type UsageHeaders, usageEntry } from './usage-entry.js';
+import { usageEntry } from './usage-entry.js';
 import { authorise, isConflict, retryingConflicts, type UseContext } from './use-context.js';
 
 /** What to renew. */

@@ -1,9 +1,12 @@
-import type { GivenAct, PhotoSource } from '../core/acts.js';
-import { checkBytes, checkId, checkInteger, checkKeys } from '../core/check.js';
+import type { GivenAct, PhotoSource, Purpose } from '../core/acts.js';
+import { checkBytes, checkInteger, checkKeys, checkOneOf } from '../core/check.js';
 import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
-import type { CallOptions } from '../core/contracts.js';
+import type { CallOptions, RandomSource } from '../core/contracts.js';
 import type { LedgerEntry } from '../core/records.js';
 import type { Calibration, ScoreKind } from '../evaluation/calibration.js';
+import { SITUATIONS, type Situation } from '../ledger/closed-lists.js';
+import { formatEntryId, parseEntryId } from '../ledger/entry-id.js';
+import type { UsageHeaders } from '../ledger/usage-headers.js';
 import type { Gallery, GallerySize, PersonHit } from './gallery.js';
 import {
   checkFaceChoice,
@@ -13,13 +16,14 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
+import { checkedProbeFacts, PROBE_FACTS, type ProbeFacts } from './probe-facts.js';
 import { type Evidence, evidence, type SearchBands, searchBands } from './search-bands.js';
 import { checkedFilter, type SearchFilter } from './search-filter.js';
-import { millionths, personFragment, type UsageHeaders, unenrolledFragment, usageEntry, wholeBox } from './usage-entry.js';
+import { millionths, personFragment, unenrolledFragment, usageEntry, wholeBox } from './usage-entry.js';
 import { authorise, recordingFailure, retryingConflicts, type UseContext } from './use-context.js';
 
 /** A probe to search with. */
-export interface SearchInput {
+export interface SearchInput extends ProbeFacts {
   /** The photo file's bytes; they must not change before the call settles. It is not enrolled. */
   readonly photo: Uint8Array;
   /** Where the photo comes from. Needed here where it was not given once as `photoSource`. */
@@ -32,9 +36,13 @@ export interface SearchInput {
   readonly face?: FaceChoice | undefined;
   /** Searches only a part of the gallery. Default: all of it. */
   readonly filter?: SearchFilter | undefined;
-  /** The rescue number (救助编号) or the episode the search is made for: goes encrypted into the usage entry. */
-  readonly rescueNumber?: string | undefined;
-  readonly episodeId?: string | undefined;
+  /**
+   * The situation (使用情形; MCA-2020-13 annex art. 5 to 9). Default: `routine-intake` where the act's purpose is
+   * `identify-person`, `family-request` where it is that, and none for any other.
+   */
+  readonly situation?: Situation | undefined;
+  /** Names the family's request, as `ledger.familyRequest` gave it. */
+  readonly request?: string | undefined;
 }
 
 /** Somebody who looks like the probe: a candidate for a person to examine, never an identity. */
@@ -78,7 +86,10 @@ export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
 }
 
 /** What a search answers: candidates, or why the photo could not be used. */
-export type SearchResult = Searched | UnusablePhoto;
+export type SearchResult = (Searched | UnusablePhoto) & {
+  /** Names the search's usage entry: decisions, outcomes and the like refer to it. */
+  readonly searchId: string;
+};
 
 /** What a search needs. */
 export interface SearchContext extends PhotoStages, UseContext {
@@ -87,13 +98,20 @@ export interface SearchContext extends PhotoStages, UseContext {
   /** The population the host declares its people to be. */
   readonly population: string | undefined;
   readonly photoSource: PhotoSource | undefined;
+  readonly random: RandomSource;
 }
 
 /** As many candidates as a person can still examine; the regulation asks for a list, not for the whole gallery. */
 const MAX_TOP_K = 1000;
 const DEFAULT_TOP_K = 10;
 
-const SEARCH_KEYS = ['photo', 'source', 'act', 'topK', 'face', 'filter', 'rescueNumber', 'episodeId'];
+/** Every intake is searched (MCA-2020-13 circular 2(1)): where nothing else is said, that is why. */
+const SITUATION_OF: Partial<Readonly<Record<Purpose, Situation>>> = {
+  'identify-person': 'routine-intake',
+  'family-request': 'family-request',
+};
+
+const SEARCH_KEYS = ['photo', 'source', 'act', 'topK', 'face', 'filter', 'situation', 'request', ...PROBE_FACTS];
 
 type Plan = ReturnType<typeof checkedSearch>;
 
@@ -101,24 +119,27 @@ type Plan = ReturnType<typeof checkedSearch>;
 export async function searchPhoto(context: SearchContext, input: SearchInput, options: CallOptions): Promise<SearchResult> {
   const plan = checkedSearch(context, input);
   await authorise(context, plan.act, 'search', ['search'], options);
-  const record = (rest: Pick<UsageHeaders['search@1'], 'photo' | 'failure'>, fragments: LedgerEntry['fragments'] = []) =>
-    context.store.commit({ entries: [entryOf(context, plan, { ...rest, candidates: 0 }, fragments)] }, options);
+  const record = async (rest: Pick<UsageHeaders['search@1'], 'photo' | 'failure'>, fragments: LedgerEntry['fragments'] = []) => {
+    const entries = [entryOf(context, plan, { ...rest, candidates: 0 }, fragments)];
+    const { firstSeq } = await context.store.commit({ entries }, options);
+    return formatEntryId({ seq: firstSeq, id: plan.id });
+  };
   const work = async (): Promise<SearchResult> => {
     const analysed = await embedPhoto(context, plan.photo, plan.face, options);
     if (analysed.status === 'embedded') return searchTemplate(context, plan, analysed, options);
-    await record({ photo: analysed.status }, [unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256 })]);
-    return analysed;
+    const searchId = await record({ photo: analysed.status }, [unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256 })]);
+    return { ...analysed, searchId };
   };
-  return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }));
+  return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }, [unenrolledFragment(plan.about)]));
 }
 
-async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions): Promise<Searched> {
+async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions) {
   const { calibration, population, gallery, store } = context;
   const { embedding, timings, ...rest } = analysed;
   const { topK, filter } = plan;
   const start = performance.now();
   // Again where a candidate was erased between the answer and its record: who is gone is neither recorded nor shown.
-  const { found, bands, candidates, searchMs } = await retryingConflicts(async () => {
+  const { found, bands, candidates, searchMs, seq } = await retryingConflicts(async () => {
     const found = await gallery.search(embedding, topK, { ...options, filter });
     const searchMs = performance.now() - start;
     const { rankedBy } = found;
@@ -134,13 +155,14 @@ async function searchTemplate(context: SearchContext, plan: Plan, analysed: Embe
       calibration: calibrationOf(bands),
     } as const;
     const entries = [entryOf(context, plan, used, [probe, ...candidates.map(candidateFragment)])];
-    await store.commit({ entries, expectations: found.persons.map(stillThere) }, options);
-    return { found, bands, candidates, searchMs };
+    const { firstSeq } = await store.commit({ entries, expectations: found.persons.map(stillThere) }, options);
+    return { found, bands, candidates, searchMs, seq: firstSeq };
   });
   const entryMs = performance.now() - start - searchMs;
   return {
     ...rest,
-    status: 'searched',
+    status: 'searched' as const,
+    searchId: formatEntryId({ seq, id: plan.id }),
     candidates,
     rankedBy: found.rankedBy,
     bands,
@@ -170,30 +192,32 @@ function calibrationOf(bands: SearchBands): string | undefined {
   return bands.status === 'calibrated' ? bands.calibration : undefined;
 }
 
-type Outcome = Omit<UsageHeaders['search@1'], 'source' | 'space' | 'topK' | 'filter'>;
+type Outcome = Omit<UsageHeaders['search@1'], 'id' | 'situation' | 'request' | 'source' | 'space' | 'topK' | 'filter'>;
 
 function entryOf(context: SearchContext, plan: Plan, outcome: Outcome, fragments: LedgerEntry['fragments']): LedgerEntry {
-  const { act, source, topK, filter } = plan;
+  const { id, situation, request, act, source, topK, filter } = plan;
   const narrowed = filter && {
     stations: filter.stations !== undefined,
     from: filter.from !== undefined,
     to: filter.to !== undefined,
     labels: filter.labels !== undefined,
   };
-  const header = { source, space: context.embedder.space, topK, filter: narrowed, ...outcome };
+  const header = { id, situation, request, source, space: context.embedder.space, topK, filter: narrowed, ...outcome };
   return usageEntry('search@1', { at: context.clock.now(), act }, header, fragments);
 }
 
-function checkedSearch({ act: defaults, photoSource }: SearchContext, input: SearchInput) {
+function checkedSearch({ act: defaults, photoSource, random }: SearchContext, input: SearchInput) {
   checkKeys('search', input, SEARCH_KEYS);
-  const { photo, topK = DEFAULT_TOP_K, face = 'only', filter, rescueNumber, episodeId } = input;
+  const { photo, topK = DEFAULT_TOP_K, face = 'only', filter } = input;
   checkBytes('photo', photo);
   checkInteger('topK', topK, 1, MAX_TOP_K);
   checkFaceChoice(face);
-  if (rescueNumber !== undefined) checkId('rescueNumber', rescueNumber);
-  if (episodeId !== undefined) checkId('episodeId', episodeId);
   const act: CompleteAct = completeAct(defaults, input.act);
   const source = completeSource(photoSource, input.source);
-  const about = { rescueNumber, episodeId };
-  return { photo, topK, face, act, source, about, filter: filter === undefined ? undefined : checkedFilter(filter) };
+  const { situation = SITUATION_OF[act.purpose], request } = input;
+  if (situation !== undefined) checkOneOf('situation', situation, SITUATIONS);
+  if (request !== undefined) parseEntryId('request', request);
+  const about = checkedProbeFacts(input);
+  const checkedFor = filter === undefined ? undefined : checkedFilter(filter);
+  return { id: random.uuid(), photo, topK, face, act, source, situation, request, about, filter: checkedFor };
 }

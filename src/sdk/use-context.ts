@@ -2,7 +2,8 @@ import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import { type UsageHeaders, usageEntry } from './usage-entry.js';
+import type { UsageHeaders } from '../ledger/usage-headers.js';
+import { usageEntry } from './usage-entry.js';
 
 /** What every use of the gallery needs. */
 export interface UseContext {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompleteAct } from '../../src/core/check-act.js';
-import {
-  millionths,
-  personFragment,
-  type UsageHeaders,
-  type UsageSchema,
-  unenrolledFragment,
-  usageEntry,
-  wholeBox,
-} from '../../src/sdk/usage-entry.js';
+import type { UsageHeaders, UsageSchema } from '../../src/ledger/usage-headers.js';
+import { millionths, personFragment, unenrolledFragment, usageEntry, wholeBox } from '../../src/sdk/usage-entry.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const act: CompleteAct = {
@@ -23,6 +16,9 @@ const COMMON = '"purpose":"drill"';
 const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] } = {
   'search@1': [
     {
+      id: 'i',
+      situation: 'long-stay',
+      request: undefined,
       source: 'phone',
       space: 's',
       topK: 10,
@@ -34,7 +30,7 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
       gallery: { persons: 1, templates: 2, revision: 3 },
       filter: { stations: true, from: false, to: false, labels: false },
     },
-    `{"at":5,"calibration":"c","candidates":1,"filter":{"from":false,"labels":false,"stations":true,"to":false},"gallery":{"persons":1,"revision":3,"templates":2},"legalBasis":"separate-consent","photo":"searched",${COMMON},"rankedBy":"s-norm","source":"phone","space":"s","station":"jinan-1","topK":10}`,
+    `{"at":5,"calibration":"c","candidates":1,"filter":{"from":false,"labels":false,"stations":true,"to":false},"gallery":{"persons":1,"revision":3,"templates":2},"id":"i","legalBasis":"separate-consent","photo":"searched",${COMMON},"rankedBy":"s-norm","situation":"long-stay","source":"phone","space":"s","station":"jinan-1","topK":10}`,
   ],
   'compare@1': [
     { space: 's', photo: 'no-face', which: 'b' },
@@ -84,6 +80,89 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
   'recovery@1': [
     { from: 'backup', head: 1, lostEntries: 2, keptBeside: true, replayedErasures: 3 },
     `{"at":5,"from":"backup","head":1,"keptBeside":true,"legalBasis":"separate-consent","lostEntries":2,${COMMON},"replayedErasures":3,"station":"jinan-1"}`,
+  ],
+  'national-search@1': [
+    { id: 'i', search: '3.s', result: 'no-match', occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"result":"no-match","search":"3.s","station":"jinan-1"}`,
+  ],
+  'manual-search@1': [
+    { id: 'i', situation: 'family-request', result: 'candidates', occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"result":"candidates","situation":"family-request","station":"jinan-1"}`,
+  ],
+  'intake-unsearched@1': [
+    { id: 'i', reason: 'photo-impossible', occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"reason":"photo-impossible","station":"jinan-1"}`,
+  ],
+  'analysis@1': [
+    { id: 'i', search: '3.s', result: 'suspected', suspected: 1 },
+    `{"at":5,"id":"i","legalBasis":"separate-consent",${COMMON},"result":"suspected","search":"3.s","station":"jinan-1","suspected":1}`,
+  ],
+  'decision@1': [
+    {
+      id: 'i',
+      search: '3.s',
+      result: 'candidate',
+      method: 'police',
+      identityEstablishedAt: 4,
+      disposition: 'left-station',
+      bySearcher: false,
+      link: 'merged',
+      occurredAt: 3,
+      lateReason: 'system-outage',
+    },
+    `{"at":5,"bySearcher":false,"disposition":"left-station","id":"i","identityEstablishedAt":4,"lateReason":"system-outage","legalBasis":"separate-consent","link":"merged","method":"police","occurredAt":3,${COMMON},"result":"candidate","search":"3.s","station":"jinan-1"}`,
+  ],
+  'decision-confirmed@1': [
+    { id: 'i', search: '3.s', decision: '4.d' },
+    `{"at":5,"decision":"4.d","id":"i","legalBasis":"separate-consent",${COMMON},"search":"3.s","station":"jinan-1"}`,
+  ],
+  'decision-reversed@1': [
+    { id: 'i', search: '3.s', decision: '4.d', unlinked: 2 },
+    `{"at":5,"decision":"4.d","id":"i","legalBasis":"separate-consent",${COMMON},"search":"3.s","station":"jinan-1","unlinked":2}`,
+  ],
+  'family-request@1': [
+    { id: 'i', occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"station":"jinan-1"}`,
+  ],
+  'family-answer@1': [
+    { id: 'i', request: '3.r', answer: 'not-found', occurredAt: 3, lateReason: 'system-outage' },
+    `{"answer":"not-found","at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"request":"3.r","station":"jinan-1"}`,
+  ],
+  'outcome@1': [
+    {
+      id: 'i',
+      kind: 'professional-begging',
+      addressees: ['police', 'city-management'],
+      search: '3.s',
+      decision: '4.d',
+      occurredAt: 3,
+      lateReason: 'system-outage',
+    },
+    `{"addressees":["police","city-management"],"at":5,"decision":"4.d","id":"i","kind":"professional-begging","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,${COMMON},"search":"3.s","station":"jinan-1"}`,
+  ],
+  'outcome-feedback@1': [
+    { id: 'i', outcome: '3.o', occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"id":"i","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,"outcome":"3.o",${COMMON},"station":"jinan-1"}`,
+  ],
+  'duty-opened@1': [
+    { id: 'i', kind: 'withdraw-family-search-notice', dueAt: 9, because: '4.d' },
+    `{"at":5,"because":"4.d","dueAt":9,"id":"i","kind":"withdraw-family-search-notice","legalBasis":"separate-consent",${COMMON},"station":"jinan-1"}`,
+  ],
+  'duty-dated@1': [
+    { id: 'i', duty: '3.u', dueAt: 9, because: '4.d' },
+    `{"at":5,"because":"4.d","dueAt":9,"duty":"3.u","id":"i","legalBasis":"separate-consent",${COMMON},"station":"jinan-1"}`,
+  ],
+  'duty-closed@1': [
+    { id: 'i', duty: '3.u', kind: 'handover', dueAt: 9, overdue: true, occurredAt: 3, lateReason: 'system-outage' },
+    `{"at":5,"dueAt":9,"duty":"3.u","id":"i","kind":"handover","lateReason":"system-outage","legalBasis":"separate-consent","occurredAt":3,"overdue":true,${COMMON},"station":"jinan-1"}`,
+  ],
+  'configuration@1': [
+    { what: 'policy', from: 'a', to: 'b' },
+    `{"at":5,"from":"a","legalBasis":"separate-consent",${COMMON},"station":"jinan-1","to":"b","what":"policy"}`,
+  ],
+  'ledger-export@1': [
+    { what: 'usage-ledger', from: 1, to: 2, rows: 3 },
+    `{"at":5,"from":1,"legalBasis":"separate-consent",${COMMON},"rows":3,"station":"jinan-1","to":2,"what":"usage-ledger"}`,
   ],
 };
 
