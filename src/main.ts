@@ -55,6 +55,8 @@ export type {
 export { type ErrorDetails, type Language, RescueFaceError, type RescueFaceErrorCode } from './core/errors.js';
 export type { Box, FivePoints, HeadPose, Point } from './core/geometry.js';
 export type {
+  CaseRecord,
+  DutyRecord,
   EpisodeRecord,
   ErasureRecord,
   ErasureScope,
@@ -101,6 +103,30 @@ export type { LlrCalibration, ReliabilityRow } from './evaluation/log-likelihood
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export type { ImageFormat } from './image/sniff-image.js';
+export {
+  ADDRESSEES,
+  type Addressee,
+  DECISION_METHODS,
+  type DecisionMethod,
+  DISPOSITIONS,
+  type Disposition,
+  DUTY_KINDS,
+  type DutyKind,
+  FAMILY_ANSWERS,
+  type FamilyAnswer,
+  LATE_REASONS,
+  type LateReason,
+  OUTCOME_ADDRESSEES,
+  OUTCOME_KINDS,
+  type OutcomeKind,
+  PRIORITY_TAGS,
+  type PriorityTag,
+  SITUATIONS,
+  type Situation,
+  UNSEARCHED_REASONS,
+  type UnsearchedReason,
+} from './ledger/closed-lists.js';
+export type { ProbeSubject } from './ledger/usage-subjects.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
@@ -120,13 +146,32 @@ export {
   restoreGallery,
   type VerifyInput,
 } from './sdk/keeping.js';
+export type { AnalyseInput, AnalyseResult } from './sdk/ledger/analyse.js';
+export type { DecideInput, DecideResult } from './sdk/ledger/decide.js';
+export type {
+  CloseDutyInput,
+  CloseDutyResult,
+  DutiesInput,
+  DutiesResult,
+  OpenDuty,
+  OpenDutyInput,
+  OpenDutyResult,
+} from './sdk/ledger/duties.js';
+export type { FamilyAnswerInput, FamilyRequestInput } from './sdk/ledger/family-request.js';
+export type { Ledger } from './sdk/ledger/ledger.js';
+export type { ActInput, LateInput, LedgerPolicy } from './sdk/ledger/ledger-context.js';
+export type { FeedbackInput, OutcomeInput } from './sdk/ledger/outcome.js';
+export type { ManualSearchInput, NationalSearchInput, OtherSearch, UnsearchedIntakeInput } from './sdk/ledger/record-search.js';
+export type { EnteredOrUnknown, EnteredResult } from './sdk/ledger/results.js';
+export type { ConfirmInput, ConfirmResult, ReverseInput, ReverseResult } from './sdk/ledger/review.js';
 export { openRescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
 export { operatorList } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
+export type { ProbeFacts } from './sdk/probe-facts.js';
 export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
 export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';
-export type { Candidate, Searched, SearchInput, SearchResult } from './sdk/search.js';
+export type { Candidate, Searched, SearchInput, SearchResult, UnusableProbe } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
 export type { SearchFilter } from './sdk/search-filter.js';
 export type { GetInput, GetResult, ViewInput, ViewResult } from './sdk/view.js';

@@ -46,7 +46,7 @@ export interface Act {
 export type GivenAct = { readonly [K in keyof Act]?: Act[K] | undefined };
 
 /** What an operator may be allowed to do. Version 1 of the list; more will follow. */
-export const PERMISSIONS = ['search', 'compare', 'view', 'enroll', 'export', 'erase', 'link', 'administer'] as const;
+export const PERMISSIONS = ['search', 'compare', 'view', 'enroll', 'decide', 'export', 'erase', 'administer'] as const;
 
 /** One of {@link PERMISSIONS}. */
 export type Permission = (typeof PERMISSIONS)[number];

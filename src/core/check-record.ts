@@ -61,6 +61,7 @@ function shape(fields: Readonly<Record<string, Test>>): Test {
 const point = shape({ x: finite, y: finite });
 const five = is((value) => Array.isArray(value) && value.length === 5 && value.every((each) => point(each) === undefined));
 const provenance = optional(oneOf('intake', 'imported'));
+const linked = { how: oneOf('linked', 'merged'), decision: id, createdAt: finite };
 const face = shape({
   box: shape({ x: finite, y: finite, width: finite, height: finite }),
   score: finite,
@@ -99,9 +100,22 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     filter: optional(shape({ station: optional(id), at: optional(finite), labels: optional(labels) })),
     embedding: shape({ space: text, vector }),
   },
-  link: { personId: id, to: id, how: oneOf('linked', 'merged'), decision: id, createdAt: finite },
+  link: { personId: id, to: id, ...linked, before: optional(shape(linked)) },
   erasure: { scope: oneOf('biometric', 'person'), begunAt: finite },
   job: { state: text },
+  case: { decision: optional(id), decidedBy: optional(id) },
+  duty: {
+    personId: optional(id),
+    duty: id,
+    station: id,
+    openedAt: finite,
+    dueAt: optional(finite),
+    datedBy: optional(id),
+    because: optional(id),
+    name: optional(id),
+    rescueNumber: optional(id),
+    reference: optional(id),
+  },
 };
 
 /** Every kind of record there is. */

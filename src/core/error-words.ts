@@ -49,6 +49,8 @@ const THINGS: Words = {
   link: { en: 'link', 'zh-CN': '人员关联' },
   erasure: { en: 'erasure', 'zh-CN': '删除记录' },
   job: { en: 'job', 'zh-CN': '任务' },
+  case: { en: 'case', 'zh-CN': '案件' },
+  duty: { en: 'duty', 'zh-CN': '待办事项' },
   record: { en: 'record', 'zh-CN': '记录' },
   keys: { en: 'keys', 'zh-CN': '密钥' },
   cache: { en: 'cache', 'zh-CN': '缓存' },

@@ -104,6 +104,8 @@ export interface LinkRecord {
   readonly decision: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
+  /** What an earlier decision had said of the two: it holds again where this one is reversed. */
+  readonly before?: Pick<LinkRecord, 'how' | 'decision' | 'createdAt'> | undefined;
 }
 
 /** An erasure that has begun: the keys are destroyed, the bytes may still lie about. Deleted when they do not. */
@@ -123,6 +125,40 @@ export interface JobRecord {
   readonly state: string;
 }
 
+/** What the decisions on one search have come to: the ledger holds them, and this says which one counts. Nobody's. */
+export interface CaseRecord {
+  readonly kind: 'case';
+  /** The name in the header of the search's entry. */
+  readonly id: string;
+  /** The name of the decision that holds; absent where it was reversed. */
+  readonly decision?: string | undefined;
+  /** The operator whose decision it is. */
+  readonly decidedBy?: string | undefined;
+}
+
+/** Something that must still be done; deleted when it is. */
+export interface DutyRecord {
+  readonly kind: 'duty';
+  readonly id: string;
+  /** Whom it is about, where that is a person of the gallery. */
+  readonly personId?: string | undefined;
+  /** What must be done: one of the ledger's words. */
+  readonly duty: string;
+  readonly station: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly openedAt: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z; absent where no time is set, or not yet. */
+  readonly dueAt?: number | undefined;
+  /** The name of the entry that set the time. */
+  readonly datedBy?: string | undefined;
+  /** What it follows from, as entries are referred to. */
+  readonly because?: string | undefined;
+  readonly name?: string | undefined;
+  readonly rescueNumber?: string | undefined;
+  /** Where, or to whom. */
+  readonly reference?: string | undefined;
+}
+
 /** Everything a store keeps besides the ledger. */
 export type StoreRecord =
   | PersonRecord
@@ -132,7 +168,9 @@ export type StoreRecord =
   | TemplateRecord
   | LinkRecord
   | ErasureRecord
-  | JobRecord;
+  | JobRecord
+  | CaseRecord
+  | DutyRecord;
 
 /** A kind of record. */
 export type RecordKind = StoreRecord['kind'];
@@ -153,7 +191,7 @@ export type StoreChange =
 
 /**
  * `biometric`: photos, pictures and templates; the case record stays. `person`: that and the person, the episodes, the
- * links and what the ledger's fragments say of the person.
+ * links, the duties and what the ledger's fragments say of the person.
  */
 export type ErasureScope = 'biometric' | 'person';
 

@@ -16,6 +16,8 @@ export type {
 } from './contracts.js';
 export type { Box, FivePoints, HeadPose, Point } from './geometry.js';
 export type {
+  CaseRecord,
+  DutyRecord,
   EpisodeRecord,
   ErasureRecord,
   ErasureScope,

@@ -158,8 +158,13 @@ export interface UsageHeaders {
     /** What it follows from: a search, a decision, a request. */
     readonly because?: string | undefined;
   };
-  /** A duty whose time is now known, or another. */
-  'duty-dated@1': { readonly id: string; readonly duty: string; readonly dueAt: number; readonly because?: string | undefined };
+  /** A duty whose time is now known, or, without one, no more. */
+  'duty-dated@1': {
+    readonly id: string;
+    readonly duty: string;
+    readonly dueAt?: number | undefined;
+    readonly because?: string | undefined;
+  };
   'duty-closed@1': EnteredLate & {
     readonly id: string;
     readonly duty: string;
@@ -177,6 +182,7 @@ export interface UsageHeaders {
   };
   /** Figures or tables were given out (MCA-2020-13 annex art. 3). */
   'ledger-export@1': {
+    readonly id: string;
     readonly what: 'usage-ledger' | 'outcome-ledger' | 'statistics' | 'yearly-report' | 'duties' | 'entries' | 'proofs';
     readonly from?: number | undefined;
     readonly to?: number | undefined;

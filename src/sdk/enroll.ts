@@ -239,9 +239,14 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
   if (input.face !== undefined) checkFaceChoice(input.face);
   if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
   if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);
+  const act = completeAct(defaults, input.act);
+  const source = completeSource(photoSource, input.source);
+  if (act.purpose === 'family-request' || source === 'family') {
+    throw new TypeError('Expected no photo that a family brought: it is searched for, never enrolled (MCA-2020-13 annex art. 8)');
+  }
   return {
-    act: completeAct(defaults, input.act),
-    source: completeSource(photoSource, input.source),
+    act,
+    source,
     name,
     provenance,
     episode: { rescueNumber, station, admittedAt, labels: labels === undefined ? undefined : checkedLabels(labels, checked) },

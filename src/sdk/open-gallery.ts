@@ -22,6 +22,9 @@ import {
   type VerifyInput,
   verify,
 } from './keeping.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { LedgerPolicy } from './ledger/ledger-context.js';
+import { openLedger } from './ledger/open-ledger.js';
 import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
 import { type RenewalInput, type RenewalOptions, type RenewalResult, renewTemplates } from './renew-templates.js';
 import type { GalleryStats, RescueFace } from './rescue-face.js';
@@ -38,10 +41,12 @@ export interface GalleryParts extends KeepContext {
   readonly random: RandomSource;
   readonly threads: number;
   readonly photoSource: PhotoSource | undefined;
+  readonly policy: LedgerPolicy;
 }
 
 /** Every use of a gallery, each in a file of its own; here they are kept from outliving it. */
 export class OpenGallery implements RescueFace {
+  readonly ledger: Ledger;
   readonly #parts: GalleryParts;
   readonly #owned: readonly AsyncDisposable[];
   readonly #running = new Set<Promise<unknown>>();
@@ -51,6 +56,7 @@ export class OpenGallery implements RescueFace {
   constructor(parts: GalleryParts, owned: readonly AsyncDisposable[]) {
     this.#parts = parts;
     this.#owned = owned;
+    this.ledger = openLedger(parts, (options, call) => this.#run(options, call));
   }
 
   get space(): string {

@@ -15,6 +15,7 @@ import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
 import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
 import { recordReplayed } from './keeping.js';
+import { checkPolicy, type LedgerPolicy } from './ledger/ledger-context.js';
 import { loadCalibration } from './load-calibration.js';
 import { closeAll, OpenGallery } from './open-gallery.js';
 import { everybody } from './operator-list.js';
@@ -73,6 +74,8 @@ export interface RescueFaceOptions {
    * memory only: everybody may do everything.
    */
   readonly operators?: OperatorDirectory | undefined;
+  /** What is allowed where the regulation leaves a choice. Default: the strict one of each. */
+  readonly policy?: LedgerPolicy | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the system's generator. */
@@ -96,6 +99,7 @@ const OPTION_KEYS = [
   'act',
   'photoSource',
   'operators',
+  'policy',
   'clock',
   'random',
 ];
@@ -126,7 +130,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
   const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model, population, scoreNormalisation = 'auto' } = options;
-  const { photoSource } = options;
+  const { photoSource, policy = {} } = options;
+  checkPolicy(policy);
   checkInteger('threads', threads, 1, 64);
   if (population !== undefined) checkId('population', population);
   checkOneOf('scoreNormalisation', scoreNormalisation, ['auto', 'off']);
@@ -163,7 +168,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     const context = { store, folder, gallery, clock, random, operators, act: { ...options.act } };
     if (folder !== undefined) await recordReplayed(context, folder.store);
     if (folder?.store.readOnly !== true) await completeErasures(context);
-    return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource }, owned);
+    return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);
   } catch (error) {
     await closeAll(owned);
     throw error;

@@ -1,75 +1,74 @@
-import { checkId, checkKeys, describe } from '../core/check.js';
-import type { CallOptions, Clock, CommitResult, Store, StoredRecord, StoreExpectation } from '../core/contracts.js';
+import type { CallOptions, Store, StoreExpectation } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { LedgerEntry, LinkRecord } from '../core/records.js';
-import { retryingConflicts } from './use-context.js';
+import type { LinkRecord, StoreRecordKey } from '../core/records.js';
+import { asRead } from './person-records.js';
 
 /** What a decision (核实结论) says of persons. */
-export interface PersonDecision {
+export interface PersonLinks {
   /** Two persons or more; the first is the one that leads. */
-  readonly personIds: readonly string[];
-  /** The decision's id: without one nothing is linked and nothing undone. */
+  readonly personIds: readonly [string, ...string[]];
+  /** `linked`: found to be one human being, and kept apart as persons. `merged`: from now on the first speaks for all. */
+  readonly how: LinkRecord['how'];
+  /** The decision's name: without one nothing is linked and nothing undone. */
   readonly decision: string;
-  /** What the decision leaves in the ledger, in the same commit. */
-  readonly entries?: readonly LedgerEntry[] | undefined;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly createdAt: number;
 }
 
-/** What linking needs. */
-export interface LinkContext {
-  readonly store: Store;
-  readonly clock: Clock;
-}
-
-/** Found to be one human being, and kept apart as persons. */
-export function linkPersons(context: LinkContext, input: PersonDecision, options: CallOptions = {}): Promise<CommitResult> {
-  return join(context, 'linked', input, options);
-}
-
-/** Found to be one human being: from now on the first speaks for all. Nothing of the others is moved or lost. */
-export function mergePersons(context: LinkContext, input: PersonDecision, options: CallOptions = {}): Promise<CommitResult> {
-  return join(context, 'merged', input, options);
-}
-
-/** Takes back what was said of these persons: each stands for itself again. */
-export async function unlinkPersons({ store }: LinkContext, input: PersonDecision, options: CallOptions = {}): Promise<CommitResult> {
-  checkDecision(input, 1);
-  return retryingConflicts(async () => {
-    const links = await Promise.all(input.personIds.map((id) => store.get('link', id, options)));
-    const there = links.filter((link) => link !== undefined);
-    if (there.length === 0) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the persons are not linked' });
-    const deletes = there.map(({ record }) => ({ kind: 'link', id: record.id }) as const);
-    return store.commit({ deletes, expectations: there.map(asRead), entries: input.entries }, options);
-  });
-}
-
-async function join(
-  { store, clock }: LinkContext,
-  how: LinkRecord['how'],
-  input: PersonDecision,
+/** What a commit must hold to make links. Nothing of anybody is moved or lost. `ERR_STORE_RECORD` where it cannot be. */
+export async function plannedLinks(
+  store: Store,
+  { personIds, ...link }: PersonLinks,
   options: CallOptions,
-): Promise<CommitResult> {
-  checkDecision(input, 2);
-  const [to, ...others] = input.personIds as readonly [string, ...string[]];
-  return retryingConflicts(async () => {
-    const persons = await Promise.all(input.personIds.map((id) => store.get('person', id, options)));
-    const known = persons.filter((person) => person !== undefined);
-    if (known.length < persons.length) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'one of the persons is unknown' });
-    // Where the leading person's own links go: as they were read, or another commit could close a ring meanwhile.
-    const { seen, expectations } = await chainFrom(store, to, options);
-    const links = await Promise.all(others.map((id) => store.get('link', id, options)));
-    for (const [place, id] of others.entries()) {
-      const link = links[place];
-      if (seen.has(id)) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the link would close a ring' });
-      if (link !== undefined && link.record.to !== to) {
-        throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'one of the persons is linked to another already' });
-      }
-      expectations.push({ key: { kind: 'link', id }, revision: link?.revision ?? 0 });
+): Promise<{ readonly puts: readonly LinkRecord[]; readonly expectations: readonly StoreExpectation[] }> {
+  const [to, ...others] = personIds;
+  const persons = await Promise.all(personIds.map((id) => store.get('person', id, options)));
+  const known = persons.filter((person) => person !== undefined);
+  if (known.length < persons.length) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'one of the persons is unknown' });
+  // Where the leading person's own links go: as they were read, or another commit could close a ring meanwhile.
+  const { seen, expectations } = await chainFrom(store, to, options);
+  const links = await Promise.all(others.map((id) => store.get('link', id, options)));
+  for (const [place, id] of others.entries()) {
+    const there = links[place];
+    if (seen.has(id)) throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the link would close a ring' });
+    if (there !== undefined && there.record.to !== to) {
+      throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'one of the persons is linked to another already' });
     }
-    const { decision, entries } = input;
-    const createdAt = clock.now();
-    const puts = others.map((id): LinkRecord => ({ kind: 'link', id, personId: id, to, how, decision, createdAt }));
-    return store.commit({ puts, expectations: [...expectations, ...known.map(asRead)], entries }, options);
+    if (there?.record.how === link.how || there?.record.before !== undefined) {
+      throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the persons are linked already' });
+    }
+    expectations.push({ key: { kind: 'link', id }, revision: there?.revision ?? 0 });
+  }
+  const puts = others.map((id, place): LinkRecord => {
+    const there = links[place]?.record;
+    const before = there && { how: there.how, decision: there.decision, createdAt: there.createdAt };
+    return { kind: 'link', id, personId: id, to, ...link, before };
   });
+  return { puts, expectations: [...expectations, ...known.map(asRead)] };
+}
+
+/** What a commit must hold to take back what a decision said: each stands for itself again, or as was said before. */
+export async function plannedUnlinks(store: Store, decision: string, options: CallOptions): Promise<PlannedUnlinks> {
+  const puts: LinkRecord[] = [];
+  const deletes: StoreRecordKey[] = [];
+  const expectations: StoreExpectation[] = [];
+  for await (const stored of store.scan('link', options)) {
+    const { before, ...link } = stored.record;
+    const isTop = link.decision === decision;
+    if (!isTop && before?.decision !== decision) continue;
+    expectations.push(asRead(stored));
+    if (!isTop) puts.push(link);
+    else if (before === undefined) deletes.push({ kind: 'link', id: link.id });
+    else puts.push({ ...link, ...before });
+  }
+  return { puts, deletes, expectations };
+}
+
+/** Part of a commit. */
+export interface PlannedUnlinks {
+  readonly puts: readonly LinkRecord[];
+  readonly deletes: readonly StoreRecordKey[];
+  readonly expectations: readonly StoreExpectation[];
 }
 
 /** Everybody whom the links from a person lead through, and what must still hold when that is relied on. */
@@ -87,19 +86,4 @@ async function chainFrom(
     id = link.record.to;
     seen.add(id);
   }
-}
-
-function asRead({ record, revision }: StoredRecord): StoreExpectation {
-  return { key: { kind: record.kind, id: record.id }, revision };
-}
-
-function checkDecision(input: PersonDecision, least: number): void {
-  checkKeys('the decision', input, ['personIds', 'decision', 'entries']);
-  const { personIds, decision } = input;
-  if (!Array.isArray(personIds)) throw new TypeError(`Expected an array for personIds, received ${describe(personIds)}`);
-  for (const id of personIds) checkId('personIds', id);
-  if (personIds.length < least || new Set(personIds).size !== personIds.length) {
-    throw new TypeError(`Expected ${least} or more different personIds`);
-  }
-  checkId('decision', decision);
 }

@@ -9,6 +9,7 @@ import type { ExportInput, ExportResult } from './export-person.js';
 import type { DuplicatePair, DuplicatesInput, DuplicatesOptions } from './find-duplicates.js';
 import type { GallerySize } from './gallery.js';
 import type { BackupInput, RotateInput, RotateResult, VerifyInput } from './keeping.js';
+import type { Ledger } from './ledger/ledger.js';
 import type { DetectedPhoto } from './photo-analysis.js';
 import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
 import type { SearchInput, SearchResult } from './search.js';
@@ -78,6 +79,8 @@ export interface RescueFace extends AsyncDisposable {
    * the meantime may be missing.
    */
   findDuplicates(input?: DuplicatesInput, options?: DuplicatesOptions): AsyncIterable<DuplicatePair>;
+  /** What is done besides: decisions, duties, outcomes, searches made elsewhere. */
+  readonly ledger: Ledger;
   /** How much is kept, in numbers. */
   stats(): GalleryStats;
   /**

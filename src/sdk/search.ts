@@ -67,6 +67,8 @@ export interface Candidate extends Evidence {
 /** A search that was carried out. */
 export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly status: 'searched';
+  /** Names the search's usage entry: decisions, outcomes and the like refer to it. */
+  readonly searchId: string;
   /** Highest score first, one per person; empty only when nobody was searched. */
   readonly candidates: readonly Candidate[];
   /**
@@ -85,11 +87,14 @@ export interface Searched extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly space: string;
 }
 
-/** What a search answers: candidates, or why the photo could not be used. */
-export type SearchResult = (Searched | UnusablePhoto) & {
-  /** Names the search's usage entry: decisions, outcomes and the like refer to it. */
+/** A search whose photo could not be used, and why. */
+export interface UnusableProbe extends UnusablePhoto {
+  /** Names the search's usage entry. */
   readonly searchId: string;
-};
+}
+
+/** What a search answers: candidates, or why the photo could not be used. */
+export type SearchResult = Searched | UnusableProbe;
 
 /** What a search needs. */
 export interface SearchContext extends PhotoStages, UseContext {
@@ -133,7 +138,7 @@ export async function searchPhoto(context: SearchContext, input: SearchInput, op
   return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }, [unenrolledFragment(plan.about)]));
 }
 
-async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions) {
+async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions): Promise<Searched> {
   const { calibration, population, gallery, store } = context;
   const { embedding, timings, ...rest } = analysed;
   const { topK, filter } = plan;
@@ -161,7 +166,7 @@ async function searchTemplate(context: SearchContext, plan: Plan, analysed: Embe
   const entryMs = performance.now() - start - searchMs;
   return {
     ...rest,
-    status: 'searched' as const,
+    status: 'searched',
     searchId: formatEntryId({ seq, id: plan.id }),
     candidates,
     rankedBy: found.rankedBy,

@@ -34,6 +34,8 @@ export type {
 } from '../core/contracts.js';
 export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
 export type {
+  CaseRecord,
+  DutyRecord,
   EpisodeRecord,
   ErasureRecord,
   ErasureScope,

@@ -76,9 +76,24 @@ export const FULL: { readonly [K in RecordKind]: RecordOf<K> } = {
   },
   picture: { kind: 'picture', id: 'f', personId: 'p', bytes: Uint8Array.from({ length: 256 }, (_, value) => value) },
   template: { ...template('t'), filter: { station: '济南市救助管理站', at: 5, labels: { county: '370102' } } },
-  link: link('q', 'p'),
+  link: { ...link('q', 'p'), before: { how: 'linked', decision: 'd-0', createdAt: 2 } },
   erasure: { kind: 'erasure', id: 'x', scope: 'person', begunAt: 9 },
   job: { kind: 'job', id: 'j', state: '{"done":["é","\\u0000"]}' },
+  case: { kind: 'case', id: 'c', decision: 'd', decidedBy: '核实员' },
+  duty: {
+    kind: 'duty',
+    id: 'u',
+    personId: 'p',
+    duty: 'handover',
+    station: '济南市救助管理站',
+    openedAt: 1,
+    dueAt: 2.5,
+    datedBy: 'e',
+    because: '3.s',
+    name: '王小明',
+    rescueNumber: '370102-2024-000017',
+    reference: '济南站',
+  },
 };
 
 export function ledgerEntry(byte: number): LedgerEntry {

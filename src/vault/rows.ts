@@ -22,6 +22,8 @@ export const KIND_NUMBERS: Readonly<Record<RecordKind, number>> = {
   link: 6,
   erasure: 7,
   job: 8,
+  case: 9,
+  duty: 10,
 };
 
 /** What a data key is for, as it is written down. A number is never given twice. */

@@ -2,14 +2,13 @@ import type { RecordKind, Store } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { exactIndex } from 'rescue-face/vector-index';
 import { describe, expect, it } from 'vitest';
-import { mergePersons } from '../../src/sdk/person-links.js';
 import { colourPhoto } from '../support/fake-stages.js';
 import { ledgerOf } from '../support/ledger.js';
-import { NOON, openFake } from '../support/open-fake.js';
+import { mergePersons } from '../support/link-persons.js';
+import { openFake } from '../support/open-fake.js';
 import { wrapStore } from '../support/wrapped-store.js';
 
-const clock = { now: () => NOON };
-const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job'];
+const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job', 'case', 'duty'];
 
 /** How many records of each kind there are of somebody, or of everybody. */
 async function left(store: Store, personId?: string): Promise<Partial<Record<RecordKind, number>>> {
@@ -74,7 +73,7 @@ describe('an erasure', () => {
   it('takes those along who were merged into the person, and links that name them', async () => {
     const store = await filled(memoryStore());
     await using sdk = await openFake({ store });
-    await mergePersons({ store, clock }, { personIds: ['q', 'p'], decision: 'd-1' });
+    await mergePersons({ store }, { personIds: ['q', 'p'], decision: 'd-1' });
     expect(await sdk.erase({ personId: 'q', scope: 'person' })).toMatchObject({ status: 'erased' });
     expect(await left(store)).toEqual({ person: 1, episode: 1, photo: 1, picture: 1, template: 1 });
     expect((await ledgerOf(store)).find(({ schema }) => schema === 'erasure-begun@1')?.header).toMatchObject({ persons: 2, templates: 3 });
@@ -83,7 +82,7 @@ describe('an erasure', () => {
   it('of somebody merged leaves the one who leads', async () => {
     const store = await filled(memoryStore());
     await using sdk = await openFake({ store });
-    await mergePersons({ store, clock }, { personIds: ['q', 'p'], decision: 'd-1' });
+    await mergePersons({ store }, { personIds: ['q', 'p'], decision: 'd-1' });
     await sdk.erase({ personId: 'p', scope: 'person' });
     expect(await left(store, 'q')).toEqual({ person: 1, episode: 1, photo: 1, picture: 1, template: 1 });
     expect((await left(store)).link).toBeUndefined();

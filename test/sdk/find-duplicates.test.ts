@@ -1,9 +1,9 @@
 import type { DuplicatePair, DuplicatesInput, RescueFace, Store, StoreRecord } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { describe, expect, it } from 'vitest';
-import { linkPersons, mergePersons } from '../../src/sdk/person-links.js';
 import { ledgerOf } from '../support/ledger.js';
-import { NOON, openFake } from '../support/open-fake.js';
+import { linkPersons, mergePersons } from '../support/link-persons.js';
+import { openFake } from '../support/open-fake.js';
 import { syntheticCalibration } from '../support/synthetic-calibration.js';
 import { wrapStore } from '../support/wrapped-store.js';
 
@@ -17,7 +17,7 @@ function template(degrees: number, personId = `p${degrees}`): StoreRecord {
 
 async function filled(templates: readonly StoreRecord[]): Promise<Store> {
   const store = memoryStore();
-  const ids = new Set(templates.map((record) => ('personId' in record ? record.personId : '')));
+  const ids = new Set(templates.map((record) => (record.kind === 'template' ? record.personId : '')));
   await store.commit({ puts: [...templates, ...Array.from(ids, (id) => ({ kind: 'person', id, createdAt: 0 }) as const)] });
   return wrapStore(store, {});
 }
@@ -58,7 +58,7 @@ describe('looking for duplicates', () => {
 
   it('leaves out who is known to be one', async () => {
     const store = await filled([template(0), template(1), template(2), template(3)]);
-    const context = { store, clock: { now: () => NOON } };
+    const context = { store };
     await linkPersons(context, { personIds: ['p0', 'p1'], decision: 'd' });
     await mergePersons(context, { personIds: ['p2', 'p3'], decision: 'd' });
     await using sdk = await openFake({ store });

@@ -1,8 +1,8 @@
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { exactIndex } from 'rescue-face/vector-index';
 import { describe, expect, it } from 'vitest';
-import { mergePersons, unlinkPersons } from '../../src/sdk/person-links.js';
 import { colourPhoto } from '../support/fake-stages.js';
+import { mergePersons, unlinkPersons } from '../support/link-persons.js';
 import { NOON, openFake } from '../support/open-fake.js';
 
 describe('a gallery whose store forgot its tombstones', () => {
@@ -22,7 +22,7 @@ describe('a gallery whose store forgot its tombstones', () => {
     const photo = await colourPhoto(97);
     expect(await sdk.search({ photo })).toMatchObject({ candidates: [{ personId: 'a' }, { personId: 'b' }, { personId: 'c' }] });
     // Behind its back: somebody is deleted, a merger taken back, and the tombstones of both are forgotten.
-    await unlinkPersons(context, { personIds: ['d'], decision: 'd-2' });
+    await unlinkPersons(context, 'd-1');
     for await (const { record } of store.scan('template', { personId: 'a' }))
       await store.commit({ deletes: [{ kind: 'template', id: record.id }] });
     await store.purge();

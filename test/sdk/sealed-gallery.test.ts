@@ -7,10 +7,10 @@ import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { createSqliteStore, sqliteStore } from 'rescue-face/adapters/sqlite-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkPersons, mergePersons } from '../../src/sdk/person-links.js';
 import { colourPhoto } from '../support/fake-stages.js';
 import { ledgerOf } from '../support/ledger.js';
-import { NOON, openFake } from '../support/open-fake.js';
+import { linkPersons, mergePersons } from '../support/link-persons.js';
+import { openFake } from '../support/open-fake.js';
 import { wrapStore } from '../support/wrapped-store.js';
 
 const operators = operatorList([{ id: 'clerk', stations: ['station'], permissions: PERMISSIONS }]);
@@ -61,7 +61,7 @@ describe.each(['memory', 'sqlite'] as const)('a gallery over a store in %s', (ki
         const photo = photos[place] ?? Buffer.of();
         await sdk.enroll({ personId, episodeId: `of ${personId}`, photo, name: `name of ${personId}`, station: personId });
       }
-      await linkPersons({ store, clock: { now: () => NOON } }, { personIds: ['b', 'c'], decision: 'd-1' });
+      await linkPersons({ store }, { personIds: ['b', 'c'], decision: 'd-1' });
       expect(await sdk.search({ photo: photos[0] ?? Buffer.of() })).toMatchObject({
         candidates: [
           { personId: 'a', linkedTo: [] },
@@ -107,7 +107,7 @@ describe.each(['memory', 'sqlite'] as const)('a gallery over a store in %s', (ki
       ['c', 120],
     ] as const)
       await sdk.enroll({ personId, photo: await colourPhoto(red) });
-    await mergePersons({ store, clock: { now: () => NOON } }, { personIds: ['a', 'b'], decision: 'd-1' });
+    await mergePersons({ store }, { personIds: ['a', 'b'], decision: 'd-1' });
     const photo = await colourPhoto(60);
     expect(await sdk.search({ photo })).toMatchObject({
       candidates: [{ personId: 'a', similarity: expect.closeTo(1, 6) }, { personId: 'c' }],

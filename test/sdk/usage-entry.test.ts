@@ -161,8 +161,8 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     `{"at":5,"from":"a","legalBasis":"separate-consent",${COMMON},"station":"jinan-1","to":"b","what":"policy"}`,
   ],
   'ledger-export@1': [
-    { what: 'usage-ledger', from: 1, to: 2, rows: 3 },
-    `{"at":5,"from":1,"legalBasis":"separate-consent",${COMMON},"rows":3,"station":"jinan-1","to":2,"what":"usage-ledger"}`,
+    { id: 'i', what: 'usage-ledger', from: 1, to: 2, rows: 3 },
+    `{"at":5,"from":1,"id":"i","legalBasis":"separate-consent",${COMMON},"rows":3,"station":"jinan-1","to":2,"what":"usage-ledger"}`,
   ],
 };
 

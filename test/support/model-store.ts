@@ -10,7 +10,7 @@ import type {
   StoreRecordKey,
 } from 'rescue-face/adapters/memory-store';
 
-export const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job'];
+export const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job', 'case', 'duty'];
 
 /** The contract's sentence on scopes, written down a second time. */
 const WITHIN: Readonly<Record<ErasureScope, readonly RecordKind[]>> = {

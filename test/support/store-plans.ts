@@ -50,6 +50,19 @@ const fields: { readonly [K in RecordKind]: fc.Arbitrary<object> } = {
   link: fc.record({ to: fc.constant('another'), how: fc.constantFrom('linked', 'merged'), decision: word, createdAt: time }),
   erasure: fc.record({ scope: fc.constantFrom('biometric', 'person'), begunAt: time }),
   job: fc.record({ state: fc.json() }),
+  case: fc.record({ decision: maybe(word), decidedBy: maybe(word) }),
+  duty: fc.record({
+    personId: maybe(person),
+    duty: word,
+    station: word,
+    openedAt: time,
+    dueAt: maybe(time),
+    datedBy: maybe(word),
+    because: maybe(word),
+    name: maybe(word),
+    rescueNumber: maybe(word),
+    reference: maybe(word),
+  }),
 };
 
 const record: fc.Arbitrary<StoreRecord> = key.chain((name) =>

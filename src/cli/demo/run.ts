@@ -105,7 +105,7 @@ function searchFaces(context: RunContext, file: PhotoFile, faces: 'all' | 'large
     const search = (face: number) => context.sdk.search({ photo, topK, face });
     const first = await search(0);
     if (first.status !== 'searched') return first;
-    const results = await otherFaces(first, faces === 'all' ? first.faces.length : 1, search);
+    const results = await otherFaces<Searched>(first, faces === 'all' ? first.faces.length : 1, search);
     const searched = results.map(({ candidates, rankedBy, bands }, place) => ({ face: place + 1, candidates, rankedBy, bands }));
     return used(file, 'probe', results, { person, searched });
   });

@@ -5,6 +5,7 @@ import { createSqliteStore, type SqliteStoreOptions, sqliteStore, writeBackup } 
 import { describe, expect, it } from 'vitest';
 import { fixedKeys } from '../../../bench/support/fixed-keys.mjs';
 import { openRows } from '../../../src/adapters/sqlite-store/open-rows.js';
+import { ownerOf as ownerOfRecord } from '../../../src/core/record-owner.js';
 import { openBackup } from '../../../src/vault/main.js';
 import { copyOf, filesIn, within } from './folders.js';
 import { batchOf, contentOf, erasureOf, recordsOf, textsOf, withoutErased } from './people.js';
@@ -98,7 +99,7 @@ for (const driver of DRIVERS.filter(hasDriver)) {
         expect(left.entries).toHaveLength(whole.entries.length + ERASED.length + 1);
         const changed = new Set<string>(ERASED.map((number) => textsOf(number - 1).personId));
         const isTouched = (personId: string) => changed.has(personId) || personId === textsOf(HALF_ERASED).personId;
-        const ownerOf = ({ record }: (typeof left.records)[number]) => ('personId' in record ? record.personId : record.id);
+        const ownerOf = ({ record }: (typeof left.records)[number]) => ownerOfRecord(record) ?? record.id;
         const untouched = (records: typeof left.records) => records.filter((stored) => !isTouched(ownerOf(stored)));
         deepStrictEqual(untouched(left.records), untouched(expected.records));
         const half = left.records.filter((stored) => ownerOf(stored) === textsOf(HALF_ERASED).personId);

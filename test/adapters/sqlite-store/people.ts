@@ -7,8 +7,9 @@ import type {
   StoreRecord,
   StoreRecordKey,
 } from 'rescue-face/adapters/memory-store';
+import { ownerOf } from '../../../src/core/record-owner.js';
 
-const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job'];
+const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'picture', 'template', 'link', 'erasure', 'job', 'case', 'duty'];
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -116,7 +117,7 @@ export function withoutErased({ records, entries }: Content, numbers: readonly n
   const said = new Set(numbers.map((number) => textsOf(number).said));
   const isGone = (bytes: Uint8Array | undefined) => bytes !== undefined && said.has(new TextDecoder().decode(bytes));
   return {
-    records: records.filter(({ record }) => !gone.has('personId' in record ? record.personId : record.id)),
+    records: records.filter(({ record }) => !gone.has(ownerOf(record) ?? record.id)),
     entries: entries.map((entry) => ({
       ...entry,
       fragments: entry.fragments.map(({ bytes }) => ({ bytes: isGone(bytes) ? undefined : bytes })),
