@@ -15,7 +15,7 @@ export const KINDS: readonly RecordKind[] = ['person', 'episode', 'photo', 'pict
 /** The contract's sentence on scopes, written down a second time. */
 const WITHIN: Readonly<Record<ErasureScope, readonly RecordKind[]>> = {
   biometric: ['photo', 'picture', 'template'],
-  person: ['photo', 'picture', 'template', 'person', 'episode', 'link'],
+  person: ['photo', 'picture', 'template', 'person', 'episode', 'link', 'duty'],
 };
 
 /** What the model answers where a store rejects with `ERR_STORE_CONFLICT`. */
