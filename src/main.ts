@@ -165,7 +165,7 @@ export type { ManualSearchInput, NationalSearchInput, OtherSearch, UnsearchedInt
 export type { EnteredOrUnknown, EnteredResult } from './sdk/ledger/results.js';
 export type { ConfirmInput, ConfirmResult, ReverseInput, ReverseResult } from './sdk/ledger/review.js';
 export { openRescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
-export { operatorList } from './sdk/operator-list.js';
+export { operatorList, type SeparationConflict, separationConflicts } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
 export type { ProbeFacts } from './sdk/probe-facts.js';

@@ -12,7 +12,11 @@ import { type PlaintextScan, type Secret, scanForPlaintext, secretBytes, secretT
 
 const ACT = { operator: 'clerk-seven', station: 'station-of-jinan', purpose: 'identify-person' } as const;
 const OPERATORS = operatorList([
-  { id: ACT.operator, stations: 'all', permissions: ['search', 'compare', 'view', 'enroll', 'export', 'erase', 'administer'] },
+  {
+    id: ACT.operator,
+    stations: 'all',
+    permissions: ['search', 'compare', 'view', 'enroll', 'export', 'erase', 'administer-system', 'administer-security'],
+  },
 ]);
 /** The sample photos that lie in the package `@vladmandic/face-api`. */
 const PHOTOS = [1, 2, 3, 4, 5, 6];

@@ -45,8 +45,30 @@ export interface Act {
 /** As much of an {@link Act} as is given with one call; the rest is the one that the gallery was opened with. */
 export type GivenAct = { readonly [K in keyof Act]?: Act[K] | undefined };
 
-/** What an operator may be allowed to do. Version 1 of the list; more will follow. */
-export const PERMISSIONS = ['search', 'compare', 'view', 'enroll', 'decide', 'export', 'erase', 'administer'] as const;
+/**
+ * What an operator may be allowed to do. Version 1 of the list; more will follow. Each of these needs its own because
+ * results serve no other purpose (MCA-2020-13 annex art. 3): a comparison, an export and a calibration on the people of a
+ * station, a search by bare embedding. Administration is in three parts, so that nobody need hold both the keys and the
+ * audit (Order 19 art. 14): see `separationConflicts`.
+ */
+export const PERMISSIONS = [
+  'search',
+  'search-embedding',
+  'compare',
+  'view',
+  'enroll',
+  'decide',
+  'export',
+  'calibrate',
+  'erase',
+  'minor',
+  'administer-system',
+  'administer-security',
+  'administer-audit',
+] as const;
+
+/** The three parts of administration: the system, its security (keys), and its audit. */
+export const ADMINISTRATIONS = ['administer-system', 'administer-security', 'administer-audit'] as const satisfies readonly Permission[];
 
 /** One of {@link PERMISSIONS}. */
 export type Permission = (typeof PERMISSIONS)[number];

@@ -2,12 +2,13 @@ import { createFileKeyring, fileKeyring } from '../adapters/file-keyring/main.js
 import { nationalCrypto, standardCrypto } from '../adapters/node-crypto/main.js';
 import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import { rekeySqliteStore, restoreSqliteStore, type SealedStore, sqliteStore, writeBackup } from '../adapters/sqlite-store/main.js';
-import type { GivenAct, OperatorDirectory } from '../core/acts.js';
+import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
 import { checkKeys, checkOneOf, checkText, describe } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { type FolderKeys, folderKeys, type GalleryFolder, type KeyFile, openFolder } from './gallery-folder.js';
+import { refusal } from './refusal.js';
 import { SYSTEM } from './system-act.js';
 import { usageEntry } from './usage-entry.js';
 import { authorise, type UseContext } from './use-context.js';
@@ -61,7 +62,7 @@ export async function backUp(context: KeepContext, input: BackupInput, options: 
   checkKeys('backup', input, ['file', 'act', 'onProgress']);
   checkText('file', input.file);
   const act = completeAct(context.act, input.act);
-  await authorise(context, act, 'backup', ['administer'], options);
+  await authorise(context, act, 'backup', ['administer-system'], options);
   const { store, crypto, keys } = folderOf(context);
   // Before the copy, so that the backup itself says that it was made.
   await enter(context, act, store, 'backup@1', {});
@@ -73,7 +74,7 @@ export async function backUp(context: KeepContext, input: BackupInput, options: 
 export async function rotate(context: KeepContext, input: RotateInput, options: CallOptions): Promise<RotateResult> {
   checkKeys('rotateKeys', input, ['retire', 'act', 'onProgress']);
   const act = completeAct(context.act, input.act);
-  await authorise(context, act, 'rotateKeys', ['administer'], options);
+  await authorise(context, act, 'rotateKeys', ['administer-security'], options);
   const { store } = folderOf(context);
   const { retire = false, onProgress } = input;
   await enter(context, act, store, 'rotation@1', { phase: 'begun', rewrapped: 0, retired: 0 });
@@ -86,7 +87,7 @@ export async function rotate(context: KeepContext, input: RotateInput, options: 
 export async function verify(context: KeepContext, input: VerifyInput, options: CallOptions): Promise<VerifyResult> {
   checkKeys('verify', input, ['act', 'onProgress']);
   const act = completeAct(context.act, input.act);
-  await authorise(context, act, 'verify', ['administer'], options);
+  await authorise(context, act, 'verify', ['administer-system'], options);
   return folderOf(context).store.verify({ onProgress: input.onProgress, ...options });
 }
 
@@ -117,14 +118,14 @@ export interface RestoreResult {
 /**
  * Puts a backup in place of a gallery that nobody has open, or where none is any more. Every page is checked first, and
  * a backup that is older than the ledger in place is refused with `ERR_STORE_ROLLBACK`. Erasures made since are made
- * good before anybody sees it, and the restoration is recorded. Permission `administer`.
+ * good before anybody sees it, and the restoration is recorded. Permission `administer-system`.
  */
 export async function restoreGallery(options: RestoreGalleryOptions, call: CallOptions = {}): Promise<RestoreResult> {
   checkKeys('restoreGallery', options, ['dataDir', 'keys', 'crypto', 'clock', 'file', 'discardNewer', 'act', 'operators']);
   checkCallOptions(call);
   const { file, discardNewer, act: given, operators, ...folder } = options;
   const act = completeAct({}, given);
-  await admitted(folder, act, operators, 'restore', call);
+  await admitted(folder, act, operators, { name: 'restore', permission: 'administer-system' }, call);
   const { crypto, formerCrypto, keys, close } = await folderKeys(folder);
   try {
     const { dataDir, clock } = folder;
@@ -167,7 +168,7 @@ export interface RekeyGalleryOptions extends Omit<GalleryFolder, 'crypto' | 'key
  * Moves a gallery that nobody has open to another cipher profile and another key file. Records are sealed anew; ledger
  * entries keep the bytes they were given, since their digests may have been published. Cut short, it is made again from
  * the beginning, and until its end the gallery is as it was. Backups made before need the old key file. Permission
- * `administer`.
+ * `administer-security`.
  */
 export async function rekeyGallery(options: RekeyGalleryOptions, call: CallOptions = {}): Promise<{ readonly copied: number }> {
   checkKeys('rekeyGallery', options, ['dataDir', 'keys', 'crypto', 'newKeys', 'clock', 'act', 'operators', 'onProgress']);
@@ -176,7 +177,7 @@ export async function rekeyGallery(options: RekeyGalleryOptions, call: CallOptio
   checkOneOf('crypto', name, ['standard', 'national']);
   checkKeys('newKeys', newKeys, ['path', 'passphrase']);
   const act = completeAct({}, given);
-  await admitted(folder, act, operators, 'rekey', call);
+  await admitted(folder, act, operators, { name: 'rekey', permission: 'administer-security' }, call);
   const crypto = name === 'standard' ? standardCrypto() : nationalCrypto();
   const from = await folderKeys(folder);
   try {
@@ -218,18 +219,17 @@ async function admitted(
   folder: GalleryFolder,
   act: CompleteAct,
   operators: OperatorDirectory,
-  call: string,
+  { name, permission }: { readonly name: string; readonly permission: Permission },
   options: CallOptions,
 ): Promise<void> {
   if (typeof operators?.find !== 'function') {
     throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
   }
-  const operator = await operators.find(act.operator, options);
-  const allowed = operator?.id === act.operator && operator.permissions.includes('administer');
-  if (allowed && (operator.stations === 'all' || operator.stations.includes(act.station))) return;
+  if ((await refusal({ operators }, act, [permission], options)) === undefined) return;
   const open = await openFolder(folder, options);
   try {
-    await authorise({ store: open.store, operators, clock: folder.clock ?? SYSTEM_CLOCK, act: {} }, act, call, ['administer'], options);
+    const context = { store: open.store, operators, clock: folder.clock ?? SYSTEM_CLOCK, act: {} };
+    await authorise(context, act, name, [permission], options);
   } finally {
     await open.store[Symbol.asyncDispose]();
     await open.close();

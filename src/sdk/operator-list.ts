@@ -1,4 +1,4 @@
-import { type Operator, type OperatorDirectory, PERMISSIONS } from '../core/acts.js';
+import { ADMINISTRATIONS, type Operator, type OperatorDirectory, PERMISSIONS, type Permission } from '../core/acts.js';
 import { checkId, checkKeys, checkOneOf, describe } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
 
@@ -31,6 +31,37 @@ export function operatorList(operators: readonly Operator[]): OperatorDirectory 
       return known.get(operatorId);
     },
   };
+}
+
+/** An operator who holds more than one of the administrations. */
+export interface SeparationConflict {
+  readonly operatorId: string;
+  readonly administrations: readonly Permission[];
+}
+
+/**
+ * Who holds more than one of the administrations of system, security and audit: whoever keeps the keys and looks through
+ * the audit as well is watched by nobody. It is allowed, since a small station has few people; it ought to be seen. In
+ * the order of the list, whatever the stations.
+ *
+ * @throws TypeError or RangeError as `operatorList` does.
+ * @example
+ * ```ts
+ * import { PERMISSIONS, separationConflicts } from 'rescue-face';
+ *
+ * const conflicts = separationConflicts([
+ *   { id: 'first', stations: 'all', permissions: PERMISSIONS },
+ *   { id: 'auditor', stations: 'all', permissions: ['administer-audit'] },
+ * ]);
+ * console.log(conflicts.map(({ operatorId }) => operatorId)); // [ 'first' ]
+ * ```
+ */
+export function separationConflicts(operators: readonly Operator[]): readonly SeparationConflict[] {
+  operatorList(operators);
+  return operators.flatMap(({ id, permissions }) => {
+    const administrations = ADMINISTRATIONS.filter((one) => permissions.includes(one));
+    return administrations.length > 1 ? [{ operatorId: id, administrations }] : [];
+  });
 }
 
 /** A directory in which everybody may do everything. */

@@ -64,7 +64,7 @@ export async function renewTemplates(context: RenewalContext, input: RenewalInpu
   if (typeof removeOld !== 'boolean') throw new TypeError(`Expected true or false for removeOld, received ${describe(removeOld)}`);
   const { onProgress, ...call } = options;
   const act = completeAct(context.act, input.act);
-  await authorise(context, act, 'renewTemplates', ['administer'], call);
+  await authorise(context, act, 'renewTemplates', ['administer-system'], call);
   const failures: { photoId: string; reason: string }[] = [];
   const passed = new Set<string>();
   let renewed = 0;

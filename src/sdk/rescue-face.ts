@@ -69,7 +69,7 @@ export interface RescueFace extends AsyncDisposable {
    */
   erase(input: EraseInput, options?: CallOptions): Promise<EraseResult>;
   /**
-   * Makes templates of the present space for photos that have none, after a change of model. Permission `administer`.
+   * Makes templates of the present space for photos that have none, after a change of model. Permission `administer-system`.
    * Aborting keeps what was made; the next call goes on from there.
    */
   renewTemplates(input?: RenewalInput, options?: RenewalOptions): Promise<RenewalResult>;
@@ -84,14 +84,15 @@ export interface RescueFace extends AsyncDisposable {
   /** How much is kept, in numbers. */
   stats(): GalleryStats;
   /**
-   * Writes an encrypted backup while others work; the finished file is read back and opened. Permission `administer`.
+   * Writes an encrypted backup while others work; the finished file is read back and opened. Permission
+   * `administer-system`.
    * Only for a gallery opened with `dataDir`, as are the next two.
    */
   backup(input: BackupInput, options?: CallOptions): Promise<BackupFacts>;
-  /** Puts every key under a new root key while others work; goes on where it was cut short. Permission `administer`. */
+  /** Puts every key under a new root key while others work; goes on where it was cut short. Permission `administer-security`. */
   rotateKeys(input?: RotateInput, options?: CallOptions): Promise<RotateResult>;
   /**
-   * Opens every record and ledger entry; rejects with what is wrong. Permission `administer`. An erasure meanwhile ends it
+   * Opens every record and ledger entry; rejects with what is wrong. Permission `administer-system`. An erasure meanwhile ends it
    * with `ERR_STORE_CONFLICT`, which says nothing of what was looked at: call again.
    */
   verify(input?: VerifyInput, options?: CallOptions): Promise<VerifyResult>;

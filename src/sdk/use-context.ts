@@ -2,7 +2,7 @@ import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { UsageHeaders } from '../ledger/usage-headers.js';
+import { refusal } from './refusal.js';
 import { usageEntry } from './usage-entry.js';
 
 /** What every use of the gallery needs. */
@@ -28,7 +28,7 @@ export async function authorise(
   permissions: readonly Permission[],
   options: CallOptions,
 ): Promise<void> {
-  const reason = await refusal(context.operators, act, permissions, options);
+  const reason = await refusal(context, act, permissions, options);
   if (reason === undefined) return;
   const entry = usageEntry('denial@1', { at: context.clock.now(), act }, { call, permissions, reason });
   try {
@@ -38,18 +38,6 @@ export async function authorise(
     throw new RescueFaceError('ERR_POLICY_DENIED', {}, { cause });
   }
   throw new RescueFaceError('ERR_POLICY_DENIED');
-}
-
-async function refusal(
-  operators: OperatorDirectory,
-  { operator, station }: CompleteAct,
-  permissions: readonly Permission[],
-  options: CallOptions,
-): Promise<UsageHeaders['denial@1']['reason'] | undefined> {
-  const found = await operators.find(operator, options);
-  if (found === undefined || found.id !== operator) return 'unknown-operator';
-  if (!permissions.every((permission) => found.permissions.includes(permission))) return 'permission';
-  return found.stations === 'all' || found.stations.includes(station) ? undefined : 'station';
 }
 
 /** Tries again while other commits come in between. */

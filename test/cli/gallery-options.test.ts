@@ -90,7 +90,7 @@ describe('the operators of a folder', () => {
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o777).toBe(0o600);
     const found = await (await fileOperators(folder, texts)).find('clerk');
     expect(found).toMatchObject({ id: 'clerk', stations: ['jinan'] });
-    expect(found?.permissions).toContain('administer');
+    expect(found?.permissions).toContain('administer-audit');
     const before = readFileSync(file(), 'utf8');
     expect(await writeFirstOperator(folder, 'other', 'jinan', texts)).toBe('kept');
     expect(readFileSync(file(), 'utf8')).toBe(before);

@@ -8,6 +8,7 @@ import {
   PERMISSIONS,
   type Permission,
   type RescueFace,
+  separationConflicts,
 } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { describe, expect, it } from 'vitest';
@@ -53,7 +54,7 @@ const CALLS: Readonly<Record<string, { readonly permissions: readonly Permission
     schema: 'erasure-begun@1',
     call: (sdk, act, id = 'p') => sdk.erase({ personId: id, scope: 'person', act }),
   },
-  renewTemplates: { permissions: ['administer'], schema: 'renewal@1', call: (sdk, act) => sdk.renewTemplates({ act }) },
+  renewTemplates: { permissions: ['administer-system'], schema: 'renewal@1', call: (sdk, act) => sdk.renewTemplates({ act }) },
   findDuplicates: {
     permissions: ['search', 'export'],
     schema: 'duplicates@1',
@@ -62,10 +63,10 @@ const CALLS: Readonly<Record<string, { readonly permissions: readonly Permission
 };
 
 /** These need a gallery of a folder's own; whoever may not is refused before that is looked at. */
-const KEEPING: Readonly<Record<string, Call>> = {
-  backup: (sdk, act) => sdk.backup({ file: 'nowhere', act }),
-  rotateKeys: (sdk, act) => sdk.rotateKeys({ act }),
-  verify: (sdk, act) => sdk.verify({ act }),
+const KEEPING: Readonly<Record<string, { readonly permission: Permission; readonly call: Call }>> = {
+  backup: { permission: 'administer-system', call: (sdk, act) => sdk.backup({ file: 'nowhere', act }) },
+  rotateKeys: { permission: 'administer-security', call: (sdk, act) => sdk.rotateKeys({ act }) },
+  verify: { permission: 'administer-system', call: (sdk, act) => sdk.verify({ act }) },
 };
 
 /** These reveal no candidate and no record, and keep nothing. */
@@ -184,12 +185,14 @@ describe('every method', () => {
 });
 
 describe('keeping a gallery', () => {
-  it.each(Object.entries(KEEPING))('%s needs the permission to administer', async (name, call) => {
+  it.each(Object.entries(KEEPING))('%s needs its part of administration, and none of the others', async (name, { permission, call }) => {
     const store = memoryStore();
-    const permissions = PERMISSIONS.filter((permission) => permission !== 'administer');
+    const permissions = PERMISSIONS.filter((one) => one !== permission);
     await using sdk = await openFake({ store, operators: operatorList([{ ...clerk, permissions }]) });
     await expect(call(sdk, undefined)).rejects.toMatchObject({ code: 'ERR_POLICY_DENIED', details: {} });
-    expect(await ledgerOf(store)).toMatchObject([{ schema: 'denial@1', header: { call: name, permissions: ['administer'] } }]);
+    expect(await ledgerOf(store)).toMatchObject([{ schema: 'denial@1', header: { call: name, permissions: [permission] } }]);
+    await using keeper = await openFake({ store, operators: operatorList([{ ...clerk, permissions: [permission] }]) });
+    await expect(call(keeper, undefined)).rejects.toThrow('Expected a gallery that was opened with dataDir');
     await expect(call(sdk, { operator: undefined, purpose: 'nothing' as 'drill' })).rejects.toThrow(TypeError);
   });
 });
@@ -258,6 +261,21 @@ describe('operatorList', () => {
     ['no list', clerk],
   ])('refuses %s', (_name, list) => {
     expect(() => operatorList(list as Operator[])).toThrow(TypeError);
+  });
+});
+
+describe('separationConflicts', () => {
+  it('lists whoever holds more than one administration, with which', () => {
+    const operators: Operator[] = [
+      { id: 'one', stations: 'all', permissions: ['administer-audit', 'search'] },
+      { id: 'two', stations: [], permissions: ['administer-security', 'erase', 'administer-system'] },
+      { id: 'all', stations: 'all', permissions: PERMISSIONS },
+    ];
+    expect(separationConflicts(operators)).toEqual([
+      { operatorId: 'two', administrations: ['administer-system', 'administer-security'] },
+      { operatorId: 'all', administrations: ['administer-system', 'administer-security', 'administer-audit'] },
+    ]);
+    expect(() => separationConflicts([{ id: 'x', stations: 'all', permissions: ['administer' as Permission] }])).toThrow(TypeError);
   });
 });
 
