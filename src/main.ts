@@ -43,6 +43,7 @@ export type {
   RootKey,
   RootKeyInfo,
   ScanOptions,
+  Signer,
   Store,
   StoreBatch,
   StoreCache,
@@ -51,6 +52,7 @@ export type {
   StoredRecord,
   StoreExpectation,
   VectorIndex,
+  Verifier,
 } from './core/contracts.js';
 export { type ErrorDetails, type Language, RescueFaceError, type RescueFaceErrorCode } from './core/errors.js';
 export type { Box, FivePoints, HeadPose, Point } from './core/geometry.js';
@@ -127,6 +129,7 @@ export {
   type UnsearchedReason,
 } from './ledger/closed-lists.js';
 export type { ProbeSubject } from './ledger/usage-subjects.js';
+export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
@@ -165,6 +168,7 @@ export type { ManualSearchInput, NationalSearchInput, OtherSearch, UnsearchedInt
 export type { EnteredOrUnknown, EnteredResult } from './sdk/ledger/results.js';
 export type { ConfirmInput, ConfirmResult, ReverseInput, ReverseResult } from './sdk/ledger/review.js';
 export { openRescueFace, type RescueFaceOptions } from './sdk/open-rescue-face.js';
+export { issueAssertion, type OperatorAssertion } from './sdk/operator-assertion.js';
 export { operatorList, type SeparationConflict, separationConflicts } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';

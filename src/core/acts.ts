@@ -40,6 +40,11 @@ export interface Act {
   readonly purpose: Purpose;
   /** Default: `{ kind: 'statutory-duty' }`. */
   readonly legalBasis?: LegalBasis | undefined;
+  /**
+   * What a host that lets clerks in asserts of this one, signed, for this one call; see `issueAssertion`. Given with the call
+   * itself, and only where the gallery was opened with `assertions`.
+   */
+  readonly assertion?: string | Uint8Array | undefined;
 }
 
 /** As much of an {@link Act} as is given with one call; the rest is the one that the gallery was opened with. */

@@ -225,10 +225,13 @@ async function admitted(
   if (typeof operators?.find !== 'function') {
     throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
   }
-  if ((await refusal({ operators }, act, [permission], options)) === undefined) return;
+  const clock = folder.clock ?? SYSTEM_CLOCK;
+  // A gallery that nobody has open has no process that would remember which assertions were used.
+  if (act.assertion !== undefined) throw new TypeError('Expected no assertion in act, since nobody has the gallery open');
+  if ((await refusal({ operators }, act, [permission], clock.now(), options)) === undefined) return;
   const open = await openFolder(folder, options);
   try {
-    const context = { store: open.store, operators, clock: folder.clock ?? SYSTEM_CLOCK, act: {} };
+    const context = { store: open.store, operators, clock, act: {} };
     await authorise(context, act, name, [permission], options);
   } finally {
     await open.store[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
+import { AssertionGate, type AssertionOptions, checkAssertionOptions } from './assertion-gate.js';
 import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
 import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
@@ -76,6 +77,11 @@ export interface RescueFaceOptions {
   readonly operators?: OperatorDirectory | undefined;
   /** What is allowed where the regulation leaves a choice. Default: the strict one of each. */
   readonly policy?: LedgerPolicy | undefined;
+  /**
+   * Whose word is taken for who sits at the keyboard, where a host lets many clerks in: every call then brings an
+   * `act.assertion`, good for that call. Default: the host's own word.
+   */
+  readonly assertions?: AssertionOptions | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the system's generator. */
@@ -100,6 +106,7 @@ const OPTION_KEYS = [
   'photoSource',
   'operators',
   'policy',
+  'assertions',
   'clock',
   'random',
 ];
@@ -136,6 +143,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   if (population !== undefined) checkId('population', population);
   checkOneOf('scoreNormalisation', scoreNormalisation, ['auto', 'off']);
   checkGivenAct(options.act ?? {});
+  if (options.act?.assertion !== undefined) throw new TypeError('Expected assertion in the act of each call, since it is good for one');
+  if (options.assertions !== undefined) checkAssertionOptions(options.assertions);
   if (photoSource !== undefined) checkOneOf('photoSource', photoSource, PHOTO_SOURCES);
   if (model !== undefined && options.embedder !== undefined) throw new TypeError('Expected either model or embedder, received both');
   const owned: AsyncDisposable[] = [];
@@ -150,6 +159,9 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     );
     const { space, dimension } = embedder;
     const { store, folder } = await openStore(options, own, call);
+    const clock = options.clock ?? { now: () => Date.now() };
+    // Once the store is open nobody else writes, and so nobody else takes assertions.
+    const assertions = options.assertions && new AssertionGate(options.assertions, clock.now());
     const operators = operatorsFor(store, options.operators);
     if (options.index !== undefined) checkIndex(options.index, space, dimension);
     const calibration = await loadCalibration(
@@ -160,12 +172,11 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       scoreNormalisation === 'off' || calibration?.scores['s-norm'] === null ? undefined : new ScoreNormaliser(store, space, dimension);
     const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), normaliser);
     own({ [Symbol.asyncDispose]: () => gallery.close() });
-    const clock = options.clock ?? { now: () => Date.now() };
     const random = options.random ?? { uuid: () => randomUUID() };
     call.signal?.throwIfAborted();
     await gallery.sync();
     call.signal?.throwIfAborted();
-    const context = { store, folder, gallery, clock, random, operators, act: { ...options.act } };
+    const context = { store, folder, gallery, clock, random, operators, assertions, act: { ...options.act } };
     if (folder !== undefined) await recordReplayed(context, folder.store);
     if (folder?.store.readOnly !== true) await completeErasures(context);
     return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);

@@ -1,18 +1,46 @@
 import type { OperatorDirectory, Permission } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
+import type { AssertionFault, AssertionGate } from './assertion-gate.js';
+import type { OperatorAssertion } from './operator-assertion.js';
 
 /** Why somebody may not do something here. */
-export type DenialReason = 'unknown-operator' | 'permission' | 'station';
+export type DenialReason = 'unknown-operator' | 'permission' | 'station' | AssertionFault;
 
 /** Who is asked. */
 export interface Authorities {
   readonly operators: OperatorDirectory;
+  /** Where a clerk's identity is asserted by others. */
+  readonly assertions?: AssertionGate | undefined;
 }
 
-/** Why this operator may not act so here, or `undefined`. */
+/** A refusal, with what was asserted, as far as it could be read. */
+export interface Refusal {
+  readonly reason: DenialReason;
+  readonly claims: OperatorAssertion | undefined;
+}
+
+/**
+ * Why this operator may not act so here, or `undefined`. An assertion says who it is; the directory is asked all the same,
+ * so that a withdrawal takes effect at once.
+ */
 export async function refusal(
-  { operators }: Authorities,
+  { operators, assertions }: Authorities,
+  act: CompleteAct,
+  permissions: readonly Permission[],
+  now: number,
+  options: CallOptions,
+): Promise<Refusal | undefined> {
+  if (assertions === undefined && act.assertion !== undefined) {
+    throw new TypeError('Expected assertions in openRescueFace, since the act has an assertion');
+  }
+  const { fault, claims } = assertions?.check(act, permissions, now) ?? {};
+  const reason = fault ?? (await unlisted(operators, act, permissions, options));
+  return reason && { reason, claims };
+}
+
+async function unlisted(
+  operators: OperatorDirectory,
   { operator, station }: CompleteAct,
   permissions: readonly Permission[],
   options: CallOptions,

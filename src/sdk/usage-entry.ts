@@ -40,6 +40,11 @@ export function unenrolledFragment(fields: Readonly<Record<string, CanonicalValu
   return fragment({ kind: 'unenrolled' }, fields);
 }
 
+/** What concerns nobody enrolled, and is nobody else's to read: of whoever acts. */
+export function ledgerFragment(fields: Readonly<Record<string, CanonicalValue | undefined>>): LedgerFragment {
+  return fragment({ kind: 'ledger' }, fields);
+}
+
 /** Millionths: a ledger holds whole numbers, which every machine writes alike. */
 export function millionths(value: number): number {
   return Math.round(value * 1e6);

@@ -1,15 +1,14 @@
-import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
+import type { GivenAct, Permission } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import { refusal } from './refusal.js';
-import { usageEntry } from './usage-entry.js';
+import { type Authorities, refusal } from './refusal.js';
+import { ledgerFragment, usageEntry } from './usage-entry.js';
 
 /** What every use of the gallery needs. */
-export interface UseContext {
+export interface UseContext extends Authorities {
   readonly store: Store;
   readonly clock: Clock;
-  readonly operators: OperatorDirectory;
   /** Laid beneath the act of every call. */
   readonly act: GivenAct;
 }
@@ -28,9 +27,12 @@ export async function authorise(
   permissions: readonly Permission[],
   options: CallOptions,
 ): Promise<void> {
-  const reason = await refusal(context, act, permissions, options);
-  if (reason === undefined) return;
-  const entry = usageEntry('denial@1', { at: context.clock.now(), act }, { call, permissions, reason });
+  const at = context.clock.now();
+  const refused = await refusal(context, act, permissions, at, options);
+  if (refused === undefined) return;
+  const { reason, claims } = refused;
+  const claimed = claims === undefined ? [] : [ledgerFragment({ assertion: { ...claims } })];
+  const entry = usageEntry('denial@1', { at, act }, { call, permissions, reason }, claimed);
   try {
     // Without the caller's signal: an abort is no way around the record.
     await context.store.commit({ entries: [entry] });
