@@ -129,6 +129,7 @@ export {
   type UnsearchedReason,
 } from './ledger/closed-lists.js';
 export type { ProbeSubject } from './ledger/usage-subjects.js';
+export { SECURITY_EVENT_KINDS, type SecurityEventKind, type SecuritySeverity } from './ledger/security-words.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
@@ -178,4 +179,9 @@ export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';
 export type { Candidate, Searched, SearchInput, SearchResult, UnusableProbe } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
 export type { SearchFilter } from './sdk/search-filter.js';
+export type { CountRule, SecurityRules, StationHours } from './sdk/security/rules.js';
+export type { SecurityEvent } from './sdk/security/security-event.js';
+export type { SecurityOptions } from './sdk/security/security-watch.js';
+export type { SecuritySink } from './sdk/security/sink-pump.js';
+export { type SyslogOptions, toSyslog } from './sdk/security/syslog.js';
 export type { GetInput, GetResult, ViewInput, ViewResult } from './sdk/view.js';

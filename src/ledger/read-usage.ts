@@ -47,6 +47,7 @@ const KNOWN: Readonly<Record<UsageSchema, true>> = {
   'view@1': true,
   'export@1': true,
   'denial@1': true,
+  'security-event@1': true,
   'erasure-begun@1': true,
   'erasure-completed@1': true,
   'duplicates@1': true,

@@ -11,6 +11,7 @@ import type {
   Situation,
   UnsearchedReason,
 } from './closed-lists.js';
+import type { DenialReason, SecurityEventKind, SecuritySeverity } from './security-words.js';
 
 /** What is entered after it happened (补录) says both times: `at` is that of the entry. */
 export interface EnteredLate {
@@ -65,7 +66,15 @@ export interface UsageHeaders {
     /** The call that was refused. */
     readonly call: string;
     readonly permissions: readonly Permission[];
-    readonly reason: 'unknown-operator' | 'permission' | 'station';
+    readonly reason: DenialReason;
+  };
+  /** Derived from the acts themselves; the operator it concerns lies in a fragment. */
+  'security-event@1': {
+    readonly kind: SecurityEventKind;
+    readonly severity: SecuritySeverity;
+    readonly count: number;
+    readonly windowMs: number;
+    readonly concernsStation?: string | undefined;
   };
   'erasure-begun@1': {
     readonly erasure: string;

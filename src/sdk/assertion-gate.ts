@@ -2,6 +2,7 @@ import type { Permission } from '../core/acts.js';
 import { checkId, checkInteger, checkKeys, describe } from '../core/check.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { Verifier } from '../core/contracts.js';
+import type { AssertionFault } from '../ledger/security-words.js';
 import { MAX_ASSERTION_MS, type OperatorAssertion, readAssertion } from './operator-assertion.js';
 
 /** How a gallery takes what others assert of the clerks they let in. */
@@ -21,22 +22,6 @@ export interface AssertionOptions {
   readonly skewMs?: number | undefined;
 }
 
-/** Why an assertion was not believed. */
-export type AssertionFault =
-  | 'assertion-missing'
-  | 'assertion-malformed'
-  | 'assertion-signature'
-  | 'assertion-issuer'
-  | 'assertion-audience'
-  | 'assertion-lifetime'
-  | 'assertion-early'
-  | 'assertion-expired'
-  | 'assertion-before-opening'
-  | 'assertion-operator'
-  | 'assertion-station'
-  | 'assertion-replayed'
-  | 'assertion-permission';
-
 /** What came of it: nothing against it without a fault. `claims` is what it says, as far as it could be read. */
 export interface Checked {
   readonly fault?: AssertionFault | undefined;
@@ -53,7 +38,7 @@ const OPTION_KEYS = ['verifiers', 'audience', 'required', 'maxLifetimeMs', 'skew
  * by one clock, which must not be set back between closing and opening by more than the time that lies between.
  */
 export class AssertionGate {
-  readonly #options: Required<Omit<AssertionOptions, 'verifiers'>> & { readonly verifiers: readonly Verifier[] };
+  readonly #options: { readonly [K in keyof AssertionOptions]-?: NonNullable<AssertionOptions[K]> };
   readonly #firstNotBefore: number;
   readonly #used = new Map<string, number>();
   #sweepAt = 0;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { memoryStore } from '../adapters/memory-store/main.js';
+import { standardCrypto } from '../adapters/node-crypto/main.js';
 import { type GivenAct, type OperatorDirectory, PHOTO_SOURCES, type PhotoSource } from '../core/acts.js';
 import { checkId, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.js';
 import { checkGivenAct } from '../core/check-act.js';
@@ -22,6 +23,8 @@ import { closeAll, OpenGallery } from './open-gallery.js';
 import { everybody } from './operator-list.js';
 import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
+import { recallActs } from './security/recall.js';
+import { checkSecurityOptions, type SecurityOptions, SecurityWatch } from './security/security-watch.js';
 
 /** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
 export interface RescueFaceOptions {
@@ -82,6 +85,11 @@ export interface RescueFaceOptions {
    * `act.assertion`, good for that call. Default: the host's own word.
    */
   readonly assertions?: AssertionOptions | undefined;
+  /**
+   * Looks out for bulk searching, odd hours, repeated denials and the like (Order 19 art. 14): each is an entry of the
+   * ledger, and told to a sink where there is one. `{}` takes every default. Default: nothing is looked out for.
+   */
+  readonly security?: SecurityOptions | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the system's generator. */
@@ -107,6 +115,7 @@ const OPTION_KEYS = [
   'operators',
   'policy',
   'assertions',
+  'security',
   'clock',
   'random',
 ];
@@ -145,6 +154,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   checkGivenAct(options.act ?? {});
   if (options.act?.assertion !== undefined) throw new TypeError('Expected assertion in the act of each call, since it is good for one');
   if (options.assertions !== undefined) checkAssertionOptions(options.assertions);
+  if (options.security !== undefined) checkSecurityOptions(options.security);
   if (photoSource !== undefined) checkOneOf('photoSource', photoSource, PHOTO_SOURCES);
   if (model !== undefined && options.embedder !== undefined) throw new TypeError('Expected either model or embedder, received both');
   const owned: AsyncDisposable[] = [];
@@ -175,8 +185,11 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     const random = options.random ?? { uuid: () => randomUUID() };
     call.signal?.throwIfAborted();
     await gallery.sync();
+    const crypto = folder?.crypto ?? standardCrypto();
+    const security = options.security && own(new SecurityWatch(options.security, { store, clock, crypto }));
+    if (security !== undefined) await recallActs(security, store, clock, call);
     call.signal?.throwIfAborted();
-    const context = { store, folder, gallery, clock, random, operators, assertions, act: { ...options.act } };
+    const context = { store, folder, gallery, clock, random, operators, assertions, security, act: { ...options.act } };
     if (folder !== undefined) await recordReplayed(context, folder.store);
     if (folder?.store.readOnly !== true) await completeErasures(context);
     return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);

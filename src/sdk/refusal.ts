@@ -1,11 +1,9 @@
 import type { OperatorDirectory, Permission } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
-import type { AssertionFault, AssertionGate } from './assertion-gate.js';
+import type { DenialReason } from '../ledger/security-words.js';
+import type { AssertionGate } from './assertion-gate.js';
 import type { OperatorAssertion } from './operator-assertion.js';
-
-/** Why somebody may not do something here. */
-export type DenialReason = 'unknown-operator' | 'permission' | 'station' | AssertionFault;
 
 /** Who is asked. */
 export interface Authorities {

@@ -3,12 +3,15 @@ import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { type Authorities, refusal } from './refusal.js';
+import type { SecurityWatch } from './security/security-watch.js';
 import { ledgerFragment, usageEntry } from './usage-entry.js';
 
 /** What every use of the gallery needs. */
 export interface UseContext extends Authorities {
   readonly store: Store;
   readonly clock: Clock;
+  /** Looks out for what a security team should know of. */
+  readonly security?: SecurityWatch | undefined;
   /** Laid beneath the act of every call. */
   readonly act: GivenAct;
 }
@@ -29,13 +32,16 @@ export async function authorise(
 ): Promise<void> {
   const at = context.clock.now();
   const refused = await refusal(context, act, permissions, at, options);
-  if (refused === undefined) return;
+  if (refused === undefined) {
+    await context.security?.granted(act, call, at);
+    return;
+  }
   const { reason, claims } = refused;
   const claimed = claims === undefined ? [] : [ledgerFragment({ assertion: { ...claims } })];
   const entry = usageEntry('denial@1', { at, act }, { call, permissions, reason }, claimed);
   try {
     // Without the caller's signal: an abort is no way around the record.
-    await context.store.commit({ entries: [entry] });
+    await (context.security?.denied(act, reason, at, entry) ?? context.store.commit({ entries: [entry] }));
   } catch (cause) {
     throw new RescueFaceError('ERR_POLICY_DENIED', {}, { cause });
   }

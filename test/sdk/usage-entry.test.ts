@@ -52,6 +52,10 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     { call: 'get', permissions: ['view'], reason: 'station' },
     `{"at":5,"call":"get","legalBasis":"separate-consent","permissions":["view"],${COMMON},"reason":"station"}`,
   ],
+  'security-event@1': [
+    { kind: 'bulk-search', severity: 'warning', count: 30, windowMs: 600_000, concernsStation: 'jinan-2' },
+    `{"at":5,"concernsStation":"jinan-2","count":30,"kind":"bulk-search","legalBasis":"separate-consent",${COMMON},"severity":"warning","station":"jinan-1","windowMs":600000}`,
+  ],
   'erasure-begun@1': [
     { erasure: 'e', scope: 'person', persons: 1, photos: 2, templates: 3 },
     `{"at":5,"erasure":"e","legalBasis":"separate-consent","persons":1,"photos":2,${COMMON},"scope":"person","station":"jinan-1","templates":3}`,
