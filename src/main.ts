@@ -7,6 +7,8 @@
 export type { BackupFacts, VerifyResult } from './adapters/sqlite-store/main.js';
 export {
   type Act,
+  ADMINISTRATIONS,
+  type AreaScope,
   type GivenAct,
   LEGAL_BASES,
   type LegalBasis,
@@ -18,6 +20,9 @@ export {
   type PhotoSource,
   PURPOSES,
   type Purpose,
+  type Station,
+  type StationDirectory,
+  type StationScope,
 } from './core/acts.js';
 export type {
   CallOptions,
@@ -82,6 +87,7 @@ export type {
   StoreRecordKey,
   TemplateRecord,
 } from './core/records.js';
+export { isInScope } from './core/station-scope.js';
 export type {
   AlignmentDescription,
   AlignmentTemplateName,
@@ -184,4 +190,5 @@ export type { SecurityEvent } from './sdk/security/security-event.js';
 export type { SecurityOptions } from './sdk/security/security-watch.js';
 export type { SecuritySink } from './sdk/security/sink-pump.js';
 export { type SyslogOptions, toSyslog } from './sdk/security/syslog.js';
+export { stationList } from './sdk/station-list.js';
 export type { GetInput, GetResult, ViewInput, ViewResult } from './sdk/view.js';

@@ -19,6 +19,7 @@ export const galleryEn = {
   dataOption: "the gallery's folder",
   keysOption: 'its key file (default: keyring.json in the folder)',
   passphraseFileOption: 'a file whose first line is the passphrase of the key file',
+  securityLogOption: 'look out for bulk searching, repeated denials and the like, and append such events here, a line of JSON each',
   operatorOption: 'id of the operator who acts, as operators.json has it',
   stationOption: 'id of the station on whose behalf',
   firstOperatorOption: 'id of the first operator, who may do everything',
@@ -128,6 +129,8 @@ export const galleryEn = {
   keysAt: (file: string) => `Its keys are in ${file}. Keep a copy elsewhere: without it nothing opens any more.`,
   keysUnprotected: 'The key file has no passphrase; beside the data it protects little. See docs/cli.md.',
   operatorsAt: (file: string) => `Who may do what is in ${file}, to be edited by hand.`,
+  separationConflicts: (n: number) =>
+    `${n} operator(s) hold more than one of administer-system, administer-security and administer-audit: allowed, but better shared among several people.`,
   operatorsKept: (file: string) => `${file} was there already and is kept as it is.`,
   photo: 'photo',
   episode: 'episode',

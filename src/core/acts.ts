@@ -78,11 +78,40 @@ export const ADMINISTRATIONS = ['administer-system', 'administer-security', 'adm
 /** One of {@link PERMISSIONS}. */
 export type Permission = (typeof PERMISSIONS)[number];
 
+/**
+ * An area of China: every station in a county, a city or a province, by its administrative division code (GB/T 2260, six
+ * digits): `370102`, `370100`, `370000`. Whoever has the scope of a county has neither its city's own station nor its
+ * province's.
+ */
+export interface AreaScope {
+  readonly level: 'county' | 'city' | 'province';
+  readonly code: string;
+}
+
+/** On whose behalf somebody may act, and what of a ledger they may see: all stations, those listed, or those of an area. */
+export type StationScope = 'all' | readonly string[] | AreaScope;
+
+/** A station (救助管理机构), and where it lies. */
+export interface Station {
+  readonly id: string;
+  /**
+   * The division it is the station of (GB/T 2260): a county's, or a city's or province's own. A county's code begins with
+   * the four digits of its city and the two of its province, so that one code tells all three.
+   */
+  readonly division: string;
+}
+
+/** Where stations lie. Needed where an operator has the scope of an area. */
+export interface StationDirectory {
+  /** The station of this id, or `undefined` where there is none. */
+  find(stationId: string, options?: CallOptions): Promise<Station | undefined>;
+}
+
 /** A named person who may use the system (MCA-2020-13 annex art. 11). */
 export interface Operator {
   readonly id: string;
   /** The stations on whose behalf this person may act. */
-  readonly stations: readonly string[] | 'all';
+  readonly stations: StationScope;
   readonly permissions: readonly Permission[];
 }
 

@@ -2,13 +2,14 @@ import { createFileKeyring, fileKeyring } from '../adapters/file-keyring/main.js
 import { nationalCrypto, standardCrypto } from '../adapters/node-crypto/main.js';
 import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import { rekeySqliteStore, restoreSqliteStore, type SealedStore, sqliteStore, writeBackup } from '../adapters/sqlite-store/main.js';
-import type { GivenAct, OperatorDirectory, Permission } from '../core/acts.js';
+import type { GivenAct, OperatorDirectory, Permission, StationDirectory } from '../core/acts.js';
 import { checkKeys, checkOneOf, checkText, describe } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Store } from '../core/contracts.js';
 import { type FolderKeys, folderKeys, type GalleryFolder, type KeyFile, openFolder } from './gallery-folder.js';
-import { refusal } from './refusal.js';
+import { type Authorities, refusal } from './refusal.js';
+import { checkStations } from './station-list.js';
 import { SYSTEM } from './system-act.js';
 import { usageEntry } from './usage-entry.js';
 import { authorise, type UseContext } from './use-context.js';
@@ -102,6 +103,8 @@ export interface RestoreGalleryOptions extends GalleryFolder {
   readonly discardNewer?: boolean | undefined;
   readonly act: GivenAct;
   readonly operators: OperatorDirectory;
+  /** Where stations lie; see `openRescueFace`. */
+  readonly stations?: StationDirectory | undefined;
 }
 
 /** What a restoration came to. */
@@ -121,11 +124,11 @@ export interface RestoreResult {
  * good before anybody sees it, and the restoration is recorded. Permission `administer-system`.
  */
 export async function restoreGallery(options: RestoreGalleryOptions, call: CallOptions = {}): Promise<RestoreResult> {
-  checkKeys('restoreGallery', options, ['dataDir', 'keys', 'crypto', 'clock', 'file', 'discardNewer', 'act', 'operators']);
+  checkKeys('restoreGallery', options, ['dataDir', 'keys', 'crypto', 'clock', 'file', 'discardNewer', 'act', 'operators', 'stations']);
   checkCallOptions(call);
-  const { file, discardNewer, act: given, operators, ...folder } = options;
+  const { file, discardNewer, act: given, operators, stations, ...folder } = options;
   const act = completeAct({}, given);
-  await admitted(folder, act, operators, { name: 'restore', permission: 'administer-system' }, call);
+  await admitted(folder, act, { operators, stations }, { name: 'restore', permission: 'administer-system' }, call);
   const { crypto, formerCrypto, keys, close } = await folderKeys(folder);
   try {
     const { dataDir, clock } = folder;
@@ -160,6 +163,8 @@ export interface RekeyGalleryOptions extends Omit<GalleryFolder, 'crypto' | 'key
   readonly newKeys: { readonly path: string; readonly passphrase?: string | undefined };
   readonly act: GivenAct;
   readonly operators: OperatorDirectory;
+  /** Where stations lie; see `openRescueFace`. */
+  readonly stations?: StationDirectory | undefined;
   /** Told how many records and ledger entries were carried over. */
   readonly onProgress?: ((copied: number) => void) | undefined;
 }
@@ -171,13 +176,13 @@ export interface RekeyGalleryOptions extends Omit<GalleryFolder, 'crypto' | 'key
  * `administer-security`.
  */
 export async function rekeyGallery(options: RekeyGalleryOptions, call: CallOptions = {}): Promise<{ readonly copied: number }> {
-  checkKeys('rekeyGallery', options, ['dataDir', 'keys', 'crypto', 'newKeys', 'clock', 'act', 'operators', 'onProgress']);
+  checkKeys('rekeyGallery', options, ['dataDir', 'keys', 'crypto', 'newKeys', 'clock', 'act', 'operators', 'stations', 'onProgress']);
   checkCallOptions(call);
-  const { crypto: name, newKeys, act: given, operators, onProgress, ...folder } = options;
+  const { crypto: name, newKeys, act: given, operators, stations, onProgress, ...folder } = options;
   checkOneOf('crypto', name, ['standard', 'national']);
   checkKeys('newKeys', newKeys, ['path', 'passphrase']);
   const act = completeAct({}, given);
-  await admitted(folder, act, operators, { name: 'rekey', permission: 'administer-security' }, call);
+  await admitted(folder, act, { operators, stations }, { name: 'rekey', permission: 'administer-security' }, call);
   const crypto = name === 'standard' ? standardCrypto() : nationalCrypto();
   const from = await folderKeys(folder);
   try {
@@ -218,20 +223,21 @@ export async function recordReplayed({ clock }: { readonly clock: Clock }, store
 async function admitted(
   folder: GalleryFolder,
   act: CompleteAct,
-  operators: OperatorDirectory,
+  { operators, stations }: Authorities,
   { name, permission }: { readonly name: string; readonly permission: Permission },
   options: CallOptions,
 ): Promise<void> {
   if (typeof operators?.find !== 'function') {
     throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
   }
+  if (stations !== undefined) checkStations(stations);
   const clock = folder.clock ?? SYSTEM_CLOCK;
   // A gallery that nobody has open has no process that would remember which assertions were used.
   if (act.assertion !== undefined) throw new TypeError('Expected no assertion in act, since nobody has the gallery open');
-  if ((await refusal({ operators }, act, [permission], clock.now(), options)) === undefined) return;
+  if ((await refusal({ operators, stations }, act, [permission], clock.now(), options)) === undefined) return;
   const open = await openFolder(folder, options);
   try {
-    const context = { store: open.store, operators, clock, act: {} };
+    const context = { store: open.store, operators, stations, clock, act: {} };
     await authorise(context, act, name, [permission], options);
   } finally {
     await open.store[Symbol.asyncDispose]();

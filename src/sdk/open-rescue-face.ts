@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { memoryStore } from '../adapters/memory-store/main.js';
 import { standardCrypto } from '../adapters/node-crypto/main.js';
-import { type GivenAct, type OperatorDirectory, PHOTO_SOURCES, type PhotoSource } from '../core/acts.js';
+import { type GivenAct, type OperatorDirectory, PHOTO_SOURCES, type PhotoSource, type StationDirectory } from '../core/acts.js';
 import { checkId, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.js';
 import { checkGivenAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
@@ -25,6 +25,7 @@ import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
 import { recallActs } from './security/recall.js';
 import { checkSecurityOptions, type SecurityOptions, SecurityWatch } from './security/security-watch.js';
+import { checkStations } from './station-list.js';
 
 /** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
 export interface RescueFaceOptions {
@@ -80,6 +81,8 @@ export interface RescueFaceOptions {
   readonly operators?: OperatorDirectory | undefined;
   /** What is allowed where the regulation leaves a choice. Default: the strict one of each. */
   readonly policy?: LedgerPolicy | undefined;
+  /** Where stations lie. Needed where an operator's scope is a county, a city or a province. */
+  readonly stations?: StationDirectory | undefined;
   /**
    * Whose word is taken for who sits at the keyboard, where a host lets many clerks in: every call then brings an
    * `act.assertion`, good for that call. Default: the host's own word.
@@ -114,6 +117,7 @@ const OPTION_KEYS = [
   'photoSource',
   'operators',
   'policy',
+  'stations',
   'assertions',
   'security',
   'clock',
@@ -153,6 +157,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   checkOneOf('scoreNormalisation', scoreNormalisation, ['auto', 'off']);
   checkGivenAct(options.act ?? {});
   if (options.act?.assertion !== undefined) throw new TypeError('Expected assertion in the act of each call, since it is good for one');
+  if (options.stations !== undefined) checkStations(options.stations);
   if (options.assertions !== undefined) checkAssertionOptions(options.assertions);
   if (options.security !== undefined) checkSecurityOptions(options.security);
   if (photoSource !== undefined) checkOneOf('photoSource', photoSource, PHOTO_SOURCES);
@@ -189,7 +194,18 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     const security = options.security && own(new SecurityWatch(options.security, { store, clock, crypto }));
     if (security !== undefined) await recallActs(security, store, clock, call);
     call.signal?.throwIfAborted();
-    const context = { store, folder, gallery, clock, random, operators, assertions, security, act: { ...options.act } };
+    const context = {
+      store,
+      folder,
+      gallery,
+      clock,
+      random,
+      operators,
+      stations: options.stations,
+      assertions,
+      security,
+      act: { ...options.act },
+    };
     if (folder !== undefined) await recordReplayed(context, folder.store);
     if (folder?.store.readOnly !== true) await completeErasures(context);
     return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);

@@ -1,6 +1,7 @@
 import { ADMINISTRATIONS, type Operator, type OperatorDirectory, PERMISSIONS, type Permission } from '../core/acts.js';
 import { checkId, checkKeys, checkOneOf, describe } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
+import { checkedScope } from '../core/station-scope.js';
 
 /**
  * A directory of operators that is fixed: the list is checked, copied and never changes.
@@ -12,7 +13,7 @@ import type { CallOptions } from '../core/contracts.js';
  *
  * const operators = operatorList([
  *   { id: 'clerk-7', stations: ['jinan-1'], permissions: ['search', 'enroll', 'view'] },
- *   { id: 'auditor', stations: 'all', permissions: ['export'] },
+ *   { id: 'auditor', stations: { level: 'city', code: '370100' }, permissions: ['export'] },
  * ]);
  * console.log((await operators.find('clerk-7'))?.permissions);
  * ```
@@ -77,15 +78,11 @@ function checkedCopy(operator: Operator): Operator {
   checkKeys('operator', operator, ['id', 'stations', 'permissions']);
   const { id, stations, permissions } = operator;
   checkId('id of operator', id);
-  if (stations !== 'all') {
-    if (!Array.isArray(stations)) throw new TypeError(`Expected 'all' or an array of ids for stations, received ${describe(stations)}`);
-    for (const station of stations) checkId('stations', station);
-  }
   if (!Array.isArray(permissions)) throw new TypeError(`Expected an array for permissions, received ${describe(permissions)}`);
   for (const permission of permissions) checkOneOf('permissions', permission, PERMISSIONS);
   return Object.freeze({
     id,
-    stations: stations === 'all' ? stations : Object.freeze([...stations]),
+    stations: checkedScope(stations),
     permissions: Object.freeze([...permissions]),
   });
 }

@@ -1,6 +1,7 @@
-import type { OperatorDirectory, Permission } from '../core/acts.js';
+import type { OperatorDirectory, Permission, StationDirectory } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
+import { isArea, isInScope } from '../core/station-scope.js';
 import type { DenialReason } from '../ledger/security-words.js';
 import type { AssertionGate } from './assertion-gate.js';
 import type { OperatorAssertion } from './operator-assertion.js';
@@ -8,6 +9,8 @@ import type { OperatorAssertion } from './operator-assertion.js';
 /** Who is asked. */
 export interface Authorities {
   readonly operators: OperatorDirectory;
+  /** Without one, nobody whose scope is an area may do anything. */
+  readonly stations?: StationDirectory | undefined;
   /** Where a clerk's identity is asserted by others. */
   readonly assertions?: AssertionGate | undefined;
 }
@@ -23,22 +26,23 @@ export interface Refusal {
  * so that a withdrawal takes effect at once.
  */
 export async function refusal(
-  { operators, assertions }: Authorities,
+  authorities: Authorities,
   act: CompleteAct,
   permissions: readonly Permission[],
   now: number,
   options: CallOptions,
 ): Promise<Refusal | undefined> {
+  const { assertions } = authorities;
   if (assertions === undefined && act.assertion !== undefined) {
     throw new TypeError('Expected assertions in openRescueFace, since the act has an assertion');
   }
   const { fault, claims } = assertions?.check(act, permissions, now) ?? {};
-  const reason = fault ?? (await unlisted(operators, act, permissions, options));
+  const reason = fault ?? (await unlisted(authorities, act, permissions, options));
   return reason && { reason, claims };
 }
 
 async function unlisted(
-  operators: OperatorDirectory,
+  { operators, stations }: Authorities,
   { operator, station }: CompleteAct,
   permissions: readonly Permission[],
   options: CallOptions,
@@ -46,5 +50,8 @@ async function unlisted(
   const found = await operators.find(operator, options);
   if (found === undefined || found.id !== operator) return 'unknown-operator';
   if (!permissions.every((permission) => found.permissions.includes(permission))) return 'permission';
-  return found.stations === 'all' || found.stations.includes(station) ? undefined : 'station';
+  const { stations: scope } = found;
+  // Only an area needs the directory: a list of ids stands for itself.
+  const known = isArea(scope) ? await stations?.find(station, options) : undefined;
+  return isInScope(scope, { ...(known?.id === station ? known : {}), id: station }) ? undefined : 'station';
 }

@@ -1,13 +1,15 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SecurityEvent } from 'rescue-face';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CliFailure } from '../../src/cli/failure.js';
 import { chinaTime, endOption, instantOption, parseInstant } from '../../src/cli/gallery/dates.js';
-import { fileOperators, writeFirstOperator } from '../../src/cli/gallery/operators.js';
+import { countConflicts, fileAuthorities, writeFirstOperator } from '../../src/cli/gallery/operators.js';
 import { actOption, labelOptions } from '../../src/cli/gallery/options.js';
 import { PairReport } from '../../src/cli/gallery/pair-report.js';
 import { readPassphrase } from '../../src/cli/gallery/passphrase.js';
+import { securityLogSink } from '../../src/cli/gallery/security-log.js';
 import { textsIn } from '../../src/cli/texts.js';
 
 const texts = textsIn('en');
@@ -88,7 +90,8 @@ describe('the operators of a folder', () => {
   test('begin with one who may do everything at one station; what is there is kept', async () => {
     expect(await writeFirstOperator(folder, 'clerk', 'jinan', texts)).toBe('made');
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const found = await (await fileOperators(folder, texts)).find('clerk');
+    const found = await (await fileAuthorities(folder, texts)).operators.find('clerk');
+    expect(await countConflicts(folder, texts)).toBe(1);
     expect(found).toMatchObject({ id: 'clerk', stations: ['jinan'] });
     expect(found?.permissions).toContain('administer-audit');
     const before = readFileSync(file(), 'utf8');
@@ -98,14 +101,26 @@ describe('the operators of a folder', () => {
 
   test('are read at every call, so that a withdrawal is heeded', async () => {
     await writeFirstOperator(folder, 'clerk', 'jinan', texts);
-    const operators = await fileOperators(folder, texts);
+    const { operators } = await fileAuthorities(folder, texts);
     writeFileSync(file(), '{"schema":"rescue-face-operators@1","operators":[]}');
     expect(await operators.find('clerk')).toBeUndefined();
     rmSync(file());
     await expect(operators.find('clerk')).rejects.toMatchObject({ exitCode: 7, code: 'ERR_OPERATORS_MISSING' });
   });
 
+  test('may have the scope of an area, with where stations lie', async () => {
+    const clerk = { id: 'clerk', stations: { level: 'city', code: '370100' }, permissions: ['search', 'administer-audit'] };
+    const stations = [{ id: 'lixia', division: '370102' }];
+    writeFileSync(file(), JSON.stringify({ schema: 'rescue-face-operators@1', operators: [clerk], stations }), { mode: 0o600 });
+    const authorities = await fileAuthorities(folder, texts);
+    expect(await authorities.operators.find('clerk')).toEqual(clerk);
+    expect(await authorities.stations.find('lixia')).toEqual(stations[0]);
+    expect(await authorities.stations.find('jinan')).toBeUndefined();
+    expect(await countConflicts(folder, texts)).toBe(0);
+  });
+
   test.each([
+    ['{"schema":"rescue-face-operators@1","operators":[],"stations":[{"id":"张三","division":"3701"}]}', 'division'],
     ['{', 'not JSON'],
     ['[]', 'Expected schema rescue-face-operators@1'],
     ['{"schema":"rescue-face-operators@1","operators":{}}', 'Expected an array of operators'],
@@ -114,7 +129,7 @@ describe('the operators of a folder', () => {
     ['{"schema":"rescue-face-operators@1","operators":[],"comment":"张三"}', 'alone'],
   ])('%s cannot be used, and nobody is named', async (text, problem) => {
     writeFileSync(file(), text, { mode: 0o600 });
-    const failure = await fileOperators(folder, texts).catch((error: unknown) => error);
+    const failure = await fileAuthorities(folder, texts).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CliFailure);
     expect(failure).toMatchObject({ exitCode: 7, code: 'ERR_OPERATORS' });
     expect(String(failure)).toContain(problem);
@@ -124,7 +139,7 @@ describe('the operators of a folder', () => {
   test.runIf(process.platform !== 'win32')('that others may write are not trusted', async () => {
     await writeFirstOperator(folder, 'clerk', 'jinan', texts);
     chmodSync(file(), 0o620);
-    await expect(fileOperators(folder, texts)).rejects.toThrow(texts.operatorsOpenToOthers(file()));
+    await expect(fileAuthorities(folder, texts)).rejects.toThrow(texts.operatorsOpenToOthers(file()));
   });
 });
 
@@ -174,5 +189,18 @@ describe('a report of pairs', () => {
     first.close();
     const second = await PairReport.open(out, 'another', texts);
     expect(await second.finish()).toEqual([]);
+  });
+});
+
+describe('the security log', () => {
+  test('takes a line after the other, for its owner alone', async () => {
+    const file = join(folder, 'security.jsonl');
+    const sink = await securityLogSink(file, texts);
+    for (const line of ['{"a":1}', '{"b":2}']) await sink(line, {} as SecurityEvent);
+    expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n{"b":2}\n');
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    await expect(securityLogSink(join(folder, 'absent', 'log'), texts)).rejects.toThrow(
+      texts.cannotWrite(join(folder, 'absent', 'log'), 'ENOENT'),
+    );
   });
 });

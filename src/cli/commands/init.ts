@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createGallery } from 'rescue-face';
 import { galleryFolder } from '../gallery/open-gallery.js';
-import { operatorsFile, writeFirstOperator } from '../gallery/operators.js';
+import { countConflicts, operatorsFile, writeFirstOperator } from '../gallery/operators.js';
 import type { GalleryPlace } from '../gallery/options.js';
 import { type CommandContext, show } from '../output.js';
 import { safeText } from '../terminal/safe-text.js';
@@ -22,6 +22,7 @@ export async function init(options: InitOptions, context: CommandContext): Promi
   const folder = await galleryFolder(options, texts);
   await sayWhile(progress, texts.makingGallery, createGallery({ ...folder, crypto: profile }));
   const kept = (await writeFirstOperator(data, operator, station, texts)) === 'kept';
+  const conflicts = await countConflicts(data, texts);
   const keys = options.keys ?? join(data, 'keyring.json');
   const document = {
     schema: 'rescue-face-init@1',
@@ -29,7 +30,7 @@ export async function init(options: InitOptions, context: CommandContext): Promi
     keys,
     profile,
     passphrase: options.passphraseFile !== undefined,
-    operators: { file: operatorsFile(data), kept },
+    operators: { file: operatorsFile(data), kept, conflicts },
   };
   show(context, document, () =>
     [
@@ -37,6 +38,7 @@ export async function init(options: InitOptions, context: CommandContext): Promi
       texts.keysAt(safeText(keys)),
       ...(document.passphrase ? [] : [texts.keysUnprotected]),
       (kept ? texts.operatorsKept : texts.operatorsAt)(safeText(document.operators.file)),
+      ...(conflicts > 0 ? [texts.separationConflicts(conflicts)] : []),
     ].join('\n'),
   );
 }

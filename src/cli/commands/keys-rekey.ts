@@ -1,6 +1,6 @@
 import { type Act, rekeyGallery } from 'rescue-face';
 import { galleryFolder } from '../gallery/open-gallery.js';
-import { fileOperators } from '../gallery/operators.js';
+import { fileAuthorities } from '../gallery/operators.js';
 import type { GalleryPlace } from '../gallery/options.js';
 import { readPassphrase } from '../gallery/passphrase.js';
 import { type CommandContext, show } from '../output.js';
@@ -20,13 +20,13 @@ export async function keysRekey(options: KeysRekeyOptions, context: CommandConte
   const { act, profile, newKeys: path } = options;
   const folder = await galleryFolder(options, texts);
   const passphrase = await readPassphrase('--new-passphrase-file', options.newPassphraseFile, texts);
-  const operators = await fileOperators(options.data, texts);
+  const authorities = await fileAuthorities(options.data, texts);
   const { copied } = await rekeyGallery({
     ...folder,
     crypto: profile,
     newKeys: { path, passphrase },
     act,
-    operators,
+    ...authorities,
     onProgress: (count) => progress.say(texts.rekeying(count)),
   });
   show(context, { schema: 'rescue-face-keys-rekey@1', profile, keys: path, copied }, () =>

@@ -8,7 +8,7 @@ const MOST_THREADS = 64;
 
 /** Words of the command line that say where a gallery lies, what opens it, and what its scores mean. */
 export type PlaceWords = GalleryPlace;
-export type OpenWords = PlaceWords & { readonly threads: string; readonly model?: string };
+export type OpenWords = PlaceWords & { readonly threads: string; readonly model?: string; readonly securityLog?: string };
 export type MeaningWords = { readonly calibration?: string; readonly population?: string };
 
 /** The options that commands have in common. */
@@ -21,7 +21,10 @@ export function commonOptions(texts: Texts) {
   return {
     place,
     open: (command: Command) =>
-      place(command).option('--model <FILE>', texts.modelOption).option('--threads <N>', texts.threadsOption, String(defaultThreads())),
+      place(command)
+        .option('--model <FILE>', texts.modelOption)
+        .option('--threads <N>', texts.threadsOption, String(defaultThreads()))
+        .option('--security-log <FILE>', texts.securityLogOption),
     acting: (command: Command, purpose: Purpose) =>
       command
         .requiredOption('--operator <ID>', texts.operatorOption)
@@ -42,5 +45,5 @@ export function placed({ data, keys, passphraseFile }: PlaceWords): GalleryPlace
 /** The same, with what opens it. */
 export function opened(words: OpenWords, texts: Texts): GalleryOptions {
   const threads = integerOption('--threads', words.threads, 1, MOST_THREADS, texts);
-  return { ...placed(words), threads, model: words.model };
+  return { ...placed(words), threads, model: words.model, securityLog: words.securityLog };
 }

@@ -2,9 +2,10 @@ import { type Act, type KeyFile, openRescueFace, type PhotoSource, type RescueFa
 import type { CommandContext } from '../output.js';
 import { sayWhile } from '../terminal/say-while.js';
 import type { Texts } from '../texts.js';
-import { fileOperators } from './operators.js';
+import { fileAuthorities } from './operators.js';
 import type { GalleryOptions, GalleryPlace } from './options.js';
 import { readPassphrase } from './passphrase.js';
+import { securityLogSink } from './security-log.js';
 
 /** What a use of a gallery needs besides its place. */
 export interface GalleryUse {
@@ -27,14 +28,15 @@ export async function galleryFolder(
 
 /** Opens a gallery, does something with it, and closes it again. */
 export async function withGallery<T>(
-  { threads, model, ...place }: GalleryOptions,
+  { threads, model, securityLog, ...place }: GalleryOptions,
   use: GalleryUse,
   { texts, progress }: CommandContext,
   task: (sdk: RescueFace) => Promise<T>,
 ): Promise<T> {
   const folder = await galleryFolder(place, texts);
-  const operators = await fileOperators(place.data, texts);
-  const opening = openRescueFace({ ...folder, operators, threads, model, ...use });
+  const authorities = await fileAuthorities(place.data, texts);
+  const security = securityLog === undefined ? undefined : { sink: await securityLogSink(securityLog, texts) };
+  const opening = openRescueFace({ ...folder, ...authorities, threads, model, security, ...use });
   const sdk = await sayWhile(progress, texts.openingGallery, opening);
   try {
     return await task(sdk);

@@ -1,6 +1,15 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Operator, type OperatorDirectory, operatorList, PERMISSIONS } from 'rescue-face';
+import {
+  type Operator,
+  type OperatorDirectory,
+  operatorList,
+  PERMISSIONS,
+  type Station,
+  type StationDirectory,
+  separationConflicts,
+  stationList,
+} from 'rescue-face';
 import { EXIT } from '../exit-codes.js';
 import { CliFailure } from '../failure.js';
 import { toJson } from '../json.js';
@@ -14,16 +23,31 @@ export function operatorsFile(data: string): string {
   return join(data, 'operators.json');
 }
 
+/** Who may use a gallery, and where stations lie. */
+export interface Authorities {
+  readonly operators: OperatorDirectory;
+  readonly stations: StationDirectory;
+}
+
 /**
- * The operators of a folder. The file is read at every call, so that a withdrawal is heeded also in a long run; it is
- * looked at once beforehand, so that a mistake in it is told before any work. Where it is missing, the first call says so.
+ * The operators and stations of a folder. The file is read at every call, so that a withdrawal is heeded also in a long
+ * run; it is looked at once beforehand, so that a mistake in it is told before any work. Where it is missing, the first
+ * call says so.
  */
-export async function fileOperators(data: string, texts: Texts): Promise<OperatorDirectory> {
+export async function fileAuthorities(data: string, texts: Texts): Promise<Authorities> {
   const read = () => readOperators(operatorsFile(data), texts);
   await read().catch((error: unknown) => {
     if (!(error instanceof CliFailure && error.code === 'ERR_OPERATORS_MISSING')) throw error;
   });
-  return { find: async (id, options) => (await read()).find(id, options) };
+  return {
+    operators: { find: async (id, options) => (await read()).operators.find(id, options) },
+    stations: { find: async (id, options) => (await read()).stations.find(id, options) },
+  };
+}
+
+/** How many operators of a folder hold more than one of the administrations. */
+export async function countConflicts(data: string, texts: Texts): Promise<number> {
+  return (await readOperators(operatorsFile(data), texts)).conflicts;
 }
 
 /** Writes the first operator of a new gallery, who may do everything; `kept` where the file was there already. */
@@ -40,7 +64,7 @@ export async function writeFirstOperator(data: string, id: string, station: stri
   }
 }
 
-async function readOperators(file: string, texts: Texts): Promise<OperatorDirectory> {
+async function readOperators(file: string, texts: Texts): Promise<Authorities & { readonly conflicts: number }> {
   const failure = (message: string, code = 'ERR_OPERATORS') => new CliFailure(EXIT.gallery, message, code);
   let text: string;
   try {
@@ -56,16 +80,17 @@ async function readOperators(file: string, texts: Texts): Promise<OperatorDirect
       : failure(texts.operatorsUnreadable(file, code));
   }
   try {
-    return operatorList(operatorsIn(JSON.parse(text)));
+    const { operators, stations } = listsIn(JSON.parse(text));
+    return { operators: operatorList(operators), stations: stationList(stations), conflicts: separationConflicts(operators).length };
   } catch (error) {
     // A JSON parser's message repeats what it read.
     throw failure(texts.operatorsMalformed(file, error instanceof SyntaxError ? 'not JSON' : (error as Error).message));
   }
 }
 
-function operatorsIn(value: unknown): readonly Operator[] {
-  const { schema, operators, ...rest } = (value ?? {}) as { readonly schema?: unknown; readonly operators?: unknown };
+function listsIn(value: unknown): { readonly operators: readonly Operator[]; readonly stations: readonly Station[] } {
+  const { schema, operators, stations = [], ...rest } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (schema !== SCHEMA) throw new TypeError(`Expected schema ${SCHEMA}`);
-  if (Object.keys(rest).length > 0) throw new TypeError('Expected schema and operators alone');
-  return operators as readonly Operator[];
+  if (Object.keys(rest).length > 0) throw new TypeError('Expected schema, operators and stations alone');
+  return { operators: operators as readonly Operator[], stations: stations as readonly Station[] };
 }

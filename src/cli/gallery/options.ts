@@ -17,6 +17,8 @@ export interface GalleryPlace {
 export interface GalleryOptions extends GalleryPlace {
   readonly threads: number;
   readonly model: string | undefined;
+  /** Where security events go; nobody looks out for any without it. */
+  readonly securityLog?: string | undefined;
 }
 
 /** Who acts, in the words of the command line. */

@@ -8,7 +8,7 @@ import { SYSTEM } from '../system-act.js';
 import { ledgerFragment, usageEntry } from '../usage-entry.js';
 import { detect, type OperatorState, type Sight } from './detector.js';
 import { type CompleteRules, completeRules, longestWindow, type SecurityRules } from './rules.js';
-import { SEVERITIES, type SecurityEvent, type SecurityEventKind } from './security-event.js';
+import { SEVERITIES, type SecurityEvent } from './security-event.js';
 import { type SecuritySink, SinkPump } from './sink-pump.js';
 
 /** What is looked out for, and who is told. */
