@@ -1,5 +1,6 @@
 import { checkInteger, checkKeys, describe } from '../../core/check.js';
-import { type SecurityEvent, type SecuritySeverity, securityLine } from './security-event.js';
+import type { SecuritySeverity } from '../../ledger/security-words.js';
+import { type SecurityEvent, securityLine } from './security-event.js';
 
 /** Where a syslog message says that it comes from. */
 export interface SyslogOptions {
