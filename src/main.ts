@@ -184,6 +184,7 @@ export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } fro
 export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';
 export type { Candidate, Searched, SearchInput, SearchResult, UnusableProbe } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
+export type { EmbeddingSearched, SearchEmbeddingInput } from './sdk/search-embedding.js';
 export type { SearchFilter } from './sdk/search-filter.js';
 export type { CountRule, SecurityRules, StationHours } from './sdk/security/rules.js';
 export type { SecurityEvent } from './sdk/security/security-event.js';

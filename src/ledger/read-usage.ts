@@ -42,6 +42,7 @@ const NOTHING: FragmentFields = {};
 /** Every kind there is, so that one that a later version writes is told from a known one. */
 const KNOWN: Readonly<Record<UsageSchema, true>> = {
   'search@1': true,
+  'search-embedding@1': true,
   'compare@1': true,
   'enroll@1': true,
   'view@1': true,

@@ -45,6 +45,19 @@ export interface UsageHeaders {
     /** By what it was narrowed; the words of a filter may be somebody's. */
     readonly filter?: { readonly stations: boolean; readonly from: boolean; readonly to: boolean; readonly labels: boolean } | undefined;
   };
+  /** A search by a template of which nobody sees the photo (MCA-2020-13 annex art. 3). */
+  'search-embedding@1': {
+    readonly id: string;
+    readonly space: string;
+    readonly topK: number;
+    readonly candidates: number;
+    readonly result: 'searched' | 'failed';
+    readonly failure?: string | undefined;
+    readonly rankedBy?: string | undefined;
+    readonly calibration?: string | undefined;
+    readonly gallery?: { readonly persons: number; readonly templates: number; readonly revision: number } | undefined;
+    readonly filter?: { readonly stations: boolean; readonly from: boolean; readonly to: boolean; readonly labels: boolean } | undefined;
+  };
   'compare@1': {
     readonly space: string;
     readonly photo: 'compared' | 'no-face' | 'several-faces' | 'failed';

@@ -29,6 +29,7 @@ import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
 import { type RenewalInput, type RenewalOptions, type RenewalResult, renewTemplates } from './renew-templates.js';
 import type { GalleryStats, RescueFace } from './rescue-face.js';
 import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
+import { type EmbeddingSearched, type SearchEmbeddingInput, searchEmbedding } from './search-embedding.js';
 import { type GetInput, type GetResult, getPerson, type ViewInput, type ViewResult, viewPhoto } from './view.js';
 
 /** What an open gallery is made of. */
@@ -104,6 +105,10 @@ export class OpenGallery implements RescueFace {
 
   async search(input: SearchInput, options: CallOptions = {}): Promise<SearchResult> {
     return this.#run(options, () => searchPhoto(this.#parts, input, options));
+  }
+
+  async searchEmbedding(input: SearchEmbeddingInput, options: CallOptions = {}): Promise<EmbeddingSearched> {
+    return this.#run(options, () => searchEmbedding(this.#parts, input, options));
   }
 
   async get(input: GetInput, options: CallOptions = {}): Promise<GetResult> {

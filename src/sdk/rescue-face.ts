@@ -13,6 +13,7 @@ import type { Ledger } from './ledger/ledger.js';
 import type { DetectedPhoto } from './photo-analysis.js';
 import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
 import type { SearchInput, SearchResult } from './search.js';
+import type { EmbeddingSearched, SearchEmbeddingInput } from './search-embedding.js';
 import type { GetInput, GetResult, ViewInput, ViewResult } from './view.js';
 
 /** How much a gallery keeps. */
@@ -56,6 +57,11 @@ export interface RescueFace extends AsyncDisposable {
   enrollMany(items: AsyncIterable<EnrollManyItem> | Iterable<EnrollManyItem>, options?: EnrollManyOptions): AsyncIterable<EnrollManyResult>;
   /** Ranks the persons of the gallery by likeness to a probe. Permission `search`. */
   search(input: SearchInput, options?: CallOptions): Promise<SearchResult>;
+  /**
+   * The same by a template of the gallery's space, of which nobody sees the photo. Permission `search-embedding`, which few
+   * need: a search that stands for no photo of somebody who is helped serves another purpose (MCA-2020-13 annex art. 3).
+   */
+  searchEmbedding(input: SearchEmbeddingInput, options?: CallOptions): Promise<EmbeddingSearched>;
   /** A person's records: episodes, what was measured on the photos, links. Permission `view`. */
   get(input: GetInput, options?: CallOptions): Promise<GetResult>;
   /** One photo, with its file. Permission `view`. */

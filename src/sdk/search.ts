@@ -107,8 +107,8 @@ export interface SearchContext extends PhotoStages, UseContext {
 }
 
 /** As many candidates as a person can still examine; the regulation asks for a list, not for the whole gallery. */
-const MAX_TOP_K = 1000;
-const DEFAULT_TOP_K = 10;
+export const MAX_TOP_K = 1000;
+export const DEFAULT_TOP_K = 10;
 
 /** Every intake is searched (MCA-2020-13 circular 2(1)): where nothing else is said, that is why. */
 const SITUATION_OF: Partial<Readonly<Record<Purpose, Situation>>> = {
@@ -183,17 +183,20 @@ export function stillThere({ template }: Pick<PersonHit, 'template'>) {
   return { key: { kind: 'template', id: template.id }, revision: template.revision } as const;
 }
 
-function candidateOf(person: PersonHit, place: number, calibration: Calibration | undefined, rankedBy: ScoreKind): Candidate {
+/** A person as a candidate, with what the score means. */
+export function candidateOf(person: PersonHit, place: number, calibration: Calibration | undefined, rankedBy: ScoreKind): Candidate {
   const { template: _, ...hit } = person;
   return { rank: place + 1, ...hit, ...evidence(calibration, rankedBy, hit.normalizedScore ?? hit.similarity) };
 }
 
-function candidateFragment({ personId, photoId, rank, similarity, normalizedScore, band }: Candidate) {
+/** What the entry says of a candidate. */
+export function candidateFragment({ personId, photoId, rank, similarity, normalizedScore, band }: Candidate) {
   const normalizedScoreE6 = normalizedScore === undefined ? undefined : millionths(normalizedScore);
   return personFragment(personId, { photoId, rank, similarityE6: millionths(similarity), normalizedScoreE6, band });
 }
 
-function calibrationOf(bands: SearchBands): string | undefined {
+/** Names the calibration of the bands, where there is one. */
+export function calibrationOf(bands: SearchBands): string | undefined {
   return bands.status === 'calibrated' ? bands.calibration : undefined;
 }
 
@@ -201,14 +204,20 @@ type Outcome = Omit<UsageHeaders['search@1'], 'id' | 'situation' | 'request' | '
 
 function entryOf(context: SearchContext, plan: Plan, outcome: Outcome, fragments: LedgerEntry['fragments']): LedgerEntry {
   const { id, situation, request, act, source, topK, filter } = plan;
-  const narrowed = filter && {
-    stations: filter.stations !== undefined,
-    from: filter.from !== undefined,
-    to: filter.to !== undefined,
-    labels: filter.labels !== undefined,
-  };
-  const header = { id, situation, request, source, space: context.embedder.space, topK, filter: narrowed, ...outcome };
+  const header = { id, situation, request, source, space: context.embedder.space, topK, filter: narrowedBy(filter), ...outcome };
   return usageEntry('search@1', { at: context.clock.now(), act }, header, fragments);
+}
+
+/** By what a search was narrowed, without the words. */
+export function narrowedBy(filter: SearchFilter | undefined) {
+  return (
+    filter && {
+      stations: filter.stations !== undefined,
+      from: filter.from !== undefined,
+      to: filter.to !== undefined,
+      labels: filter.labels !== undefined,
+    }
+  );
 }
 
 function checkedSearch({ act: defaults, photoSource, random }: SearchContext, input: SearchInput) {

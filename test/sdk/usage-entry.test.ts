@@ -32,6 +32,10 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     },
     `{"at":5,"calibration":"c","candidates":1,"filter":{"from":false,"labels":false,"stations":true,"to":false},"gallery":{"persons":1,"revision":3,"templates":2},"id":"i","legalBasis":"separate-consent","photo":"searched",${COMMON},"rankedBy":"s-norm","situation":"long-stay","source":"phone","space":"s","station":"jinan-1","topK":10}`,
   ],
+  'search-embedding@1': [
+    { id: 'u', space: 's', topK: 10, candidates: 0, result: 'failed', failure: 'other' },
+    `{"at":5,"candidates":0,"failure":"other","id":"u","legalBasis":"separate-consent",${COMMON},"result":"failed","space":"s","station":"jinan-1","topK":10}`,
+  ],
   'compare@1': [
     { space: 's', photo: 'no-face', which: 'b' },
     `{"at":5,"legalBasis":"separate-consent","photo":"no-face",${COMMON},"space":"s","station":"jinan-1","which":"b"}`,

@@ -13,7 +13,7 @@ import {
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { describe, expect, it } from 'vitest';
 import { DRILL } from '../support/acts.js';
-import { CountingDetector, colourPhoto } from '../support/fake-stages.js';
+import { CountingDetector, colourEmbedding, colourPhoto } from '../support/fake-stages.js';
 import { ledgerOf } from '../support/ledger.js';
 import { NOON, openFake } from '../support/open-fake.js';
 import { wrapStore } from '../support/wrapped-store.js';
@@ -46,6 +46,11 @@ const CALLS: Readonly<Record<string, { readonly permissions: readonly Permission
     call: async (sdk, act) => enrolOne(sdk, { photo: await colourPhoto(9), act }),
   },
   search: { permissions: ['search'], schema: 'search@1', call: async (sdk, act) => sdk.search({ photo: await colourPhoto(3), act }) },
+  searchEmbedding: {
+    permissions: ['search-embedding'],
+    schema: 'search-embedding@1',
+    call: (sdk, act) => sdk.searchEmbedding({ embedding: colourEmbedding(30), act }),
+  },
   get: { permissions: ['view'], schema: 'view@1', call: (sdk, act, id = 'p') => sdk.get({ personId: id, act }) },
   view: { permissions: ['view'], schema: 'view@1', call: (sdk, act, id = 'photo') => sdk.view({ photoId: id, act }) },
   export: { permissions: ['export'], schema: 'export@1', call: (sdk, act, id = 'p') => sdk.export({ personId: id, act }) },

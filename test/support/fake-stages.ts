@@ -26,10 +26,15 @@ export class ColourEmbedder implements Embedder {
   readonly space: string = 'colour';
   readonly dimension: number = 2;
   async embed(image: PixelImage): Promise<Embedding> {
-    const angle = ((image.data[0] ?? 0) / 255) * Math.PI;
-    return { space: this.space, vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
+    return { ...colourEmbedding(image.data[0] ?? 0), space: this.space };
   }
   async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+/** The template of a photo of this red value. */
+export function colourEmbedding(red: number): Embedding {
+  const angle = (red / 255) * Math.PI;
+  return { space: 'colour', vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
 }
 
 /** A PNG of one colour: red decides the template, blue the number of faces. */
