@@ -134,8 +134,8 @@ export {
   UNSEARCHED_REASONS,
   type UnsearchedReason,
 } from './ledger/closed-lists.js';
-export type { ProbeSubject } from './ledger/usage-subjects.js';
 export { SECURITY_EVENT_KINDS, type SecurityEventKind, type SecuritySeverity } from './ledger/security-words.js';
+export type { ProbeSubject } from './ledger/usage-subjects.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
