@@ -198,7 +198,7 @@ export interface UsageHeaders {
   'configuration@1': {
     /** What was set. */
     readonly what: string;
-    /** SHA-256 of the canonical JSON, before and after; absent where there was none. */
+    /** Canonical JSON, before and after; nothing in it is anybody's. */
     readonly from?: string | undefined;
     readonly to?: string | undefined;
   };

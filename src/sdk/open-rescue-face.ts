@@ -17,6 +17,7 @@ import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
 import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
 import { recordReplayed } from './keeping.js';
+import { recordPolicy } from './ledger/configuration.js';
 import { checkPolicy, type LedgerPolicy } from './ledger/ledger-context.js';
 import { loadCalibration } from './load-calibration.js';
 import { closeAll, OpenGallery } from './open-gallery.js';
@@ -207,7 +208,10 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       act: { ...options.act },
     };
     if (folder !== undefined) await recordReplayed(context, folder.store);
-    if (folder?.store.readOnly !== true) await completeErasures(context);
+    if (folder?.store.readOnly !== true) {
+      await completeErasures(context);
+      await recordPolicy(context, policy);
+    }
     return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);
   } catch (error) {
     await closeAll(owned);
