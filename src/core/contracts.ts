@@ -16,6 +16,7 @@ export type {
   StoredRecord,
   StoreExpectation,
 } from './store-contracts.js';
+export type { LedgerHash, TreeHash } from './tree-hash.js';
 export type { CallOptions, Embedding };
 
 /** An upright 8-bit sRGB picture, rows from the top, three interleaved channels R, G, B. */

@@ -9,6 +9,7 @@ import type {
   StoreRecord,
   StoreRecordKey,
 } from './records.js';
+import type { LedgerHash } from './tree-hash.js';
 
 /** A condition under which a commit may happen; one that does not hold refuses the whole batch. */
 export interface StoreExpectation {
@@ -54,6 +55,11 @@ export interface StoredEntry {
   readonly schema: string;
   readonly header: Uint8Array;
   readonly fragments: readonly StoredFragment[];
+  /**
+   * The hash of its leaf in the ledger's tree, with {@link Store.ledgerHash}: made when it was committed, over all of it as
+   * it lies in the store, and never another, whatever is erased.
+   */
+  readonly leaf: Uint8Array;
 }
 
 /** What a store can do; the conformance suite holds it to this in both directions. */
@@ -102,6 +108,8 @@ export interface Store extends AsyncDisposable {
   readonly revision: number;
   /** Number of ledger entries. */
   readonly head: number;
+  /** What the ledger's tree is hashed with: the same from the first entry on. */
+  readonly ledgerHash: LedgerHash;
   /** Rejects with `ERR_STORE_CONFLICT`, and changes nothing, when an expectation or `expectedHead` does not hold. */
   commit(batch: StoreBatch, options?: CallOptions): Promise<CommitResult>;
   /** The record as last committed, or `undefined` where there is none. */
@@ -120,6 +128,11 @@ export interface Store extends AsyncDisposable {
   changes(sinceRevision: number, options?: ChangesOptions): AsyncIterable<StoreChange>;
   /** Ledger entries from `fromSeq` on, in order. */
   readEntries(fromSeq: number, options?: CallOptions): AsyncIterable<StoredEntry>;
+  /**
+   * Pages of the leaf hashes of the entries from `fromSeq` on, in order. They are given as they lie there, without a look
+   * at their entries: a million in some seconds.
+   */
+  readLeaves(fromSeq: number, options?: CallOptions): AsyncIterable<readonly Uint8Array[]>;
   /**
    * Resolves when no byte of what was deleted before the call, and of the keys destroyed, is left in any file of the
    * store: tombstones, caches and logs included. Backups made earlier are the host's.

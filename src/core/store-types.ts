@@ -5,6 +5,7 @@ export type {
   ChangesOptions,
   CommitResult,
   Embedding,
+  LedgerHash,
   ScanOptions,
   Store,
   StoreBatch,
@@ -13,6 +14,7 @@ export type {
   StoredEntry,
   StoredRecord,
   StoreExpectation,
+  TreeHash,
 } from './contracts.js';
 export type { Box, FivePoints, HeadPose, Point } from './geometry.js';
 export type {

@@ -1,4 +1,5 @@
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
+export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
 export {
   type Checkpoint,
   type KnownLedger,
@@ -8,7 +9,6 @@ export {
   type UnsignedCheckpoint,
 } from './checkpoint.js';
 export type { SigningKey } from './signed-note.js';
-export { emptyRoot, leafHash, nodeHash, type TreeHash } from './tree-hash.js';
 export { TreeHead } from './tree-head.js';
 export {
   checkConsistency,

@@ -1,4 +1,4 @@
-import { checkHash, emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
+import { checkHash, emptyRoot, nodeHash, type TreeHash } from '../core/tree-hash.js';
 
 /**
  * A Merkle tree (RFC 6962 section 2.1) that grows leaf by leaf and keeps no more of itself than it takes to say its root:

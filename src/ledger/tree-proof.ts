@@ -1,6 +1,6 @@
 import { sameBytes } from '../core/bytes.js';
 import { checkBytes, checkInteger } from '../core/check.js';
-import { checkHash, emptyRoot, nodeHash, type TreeHash } from './tree-hash.js';
+import { checkHash, emptyRoot, nodeHash, type TreeHash } from '../core/tree-hash.js';
 import { TreeHead } from './tree-head.js';
 
 /** The leaves from `start` up to, not with, `end`, counted from 0: whole numbers up to 2^53 - 1. */

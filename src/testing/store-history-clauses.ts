@@ -91,7 +91,10 @@ export const HISTORY_CLAUSES: readonly ClauseText<Store>[] = [
     id: 'mistakes',
     title: 'a mistake in a call is refused with a TypeError or RangeError',
     async check(store) {
-      const loose = store as unknown as Record<'commit' | 'get' | 'scan' | 'changes' | 'readEntries', (...values: unknown[]) => unknown>;
+      const loose = store as unknown as Record<
+        'commit' | 'get' | 'scan' | 'changes' | 'readEntries' | 'readLeaves',
+        (...values: unknown[]) => unknown
+      >;
       const all = (items: unknown) => collect(items as AsyncIterable<unknown>);
       const entry = ledgerEntry(1);
       const calls: readonly [what: string, call: () => unknown][] = [
@@ -110,6 +113,7 @@ export const HISTORY_CLAUSES: readonly ClauseText<Store>[] = [
         ['a revision below 0', () => all(loose.changes(-1))],
         ['an empty list of kinds', () => all(loose.changes(0, { kinds: [] }))],
         ['half a place', () => all(loose.readEntries(0.5))],
+        ['a leaf below 0', () => all(loose.readLeaves(-1))],
       ];
       for (const [what, call] of calls) await refusedAsMistake(call, what);
       assert.equal(store.revision, 0, 'a mistake changed the revision');
@@ -127,6 +131,7 @@ export const HISTORY_CLAUSES: readonly ClauseText<Store>[] = [
         (options) => collect(store.scan('person', options)),
         (options) => collect(store.changes(0, options)),
         (options) => collect(store.readEntries(0, options)),
+        (options) => collect(store.readLeaves(0, options)),
         (options) => store.purge(options),
         ...(cache === undefined
           ? []
@@ -152,6 +157,7 @@ export const HISTORY_CLAUSES: readonly ClauseText<Store>[] = [
         () => collect(store.scan('person')),
         () => collect(store.changes(0)),
         () => collect(store.readEntries(0)),
+        () => collect(store.readLeaves(0)),
         () => store.purge(),
         ...(cache === undefined ? [] : [() => cache.begin('a'), () => cache.append('a', Uint8Array.of(1)), () => collect(cache.read('a'))]),
       ];

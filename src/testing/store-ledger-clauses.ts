@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { joinBytes } from '../core/bytes.js';
 import type { Store } from '../core/contracts.js';
+import type { TreeHash } from '../core/tree-hash.js';
 import { type ClauseText, collect, refused } from './clause.js';
 import {
   CONFLICT,
@@ -82,6 +84,49 @@ export const LEDGER_CLAUSES: readonly ClauseText<Store>[] = [
     },
   },
   {
+    id: 'leaves',
+    title: "every entry has a leaf of the tree's length, no two the same one, and readLeaves gives them from a place on",
+    async check(store) {
+      await store.commit({ puts: [person('p')], entries: [spoken('p', LEDGER), ledgerEntry(1), spoken(UNENROLLED)] });
+      await store.commit({ entries: [spoken('p', LEDGER), ledgerEntry(2)] });
+      const { length } = store.ledgerHash.digest(Uint8Array.of(1));
+      assert.equal(store.ledgerHash.digestLength, length, "a digest has the tree's length");
+      assert.ok(store.ledgerHash.name.length > 0, "the tree's hash has a name");
+      for (const from of [0, 1, 4, 5, 6]) {
+        const [read = [], theirs = []] = await leavesOf(store, from);
+        assert.equal(theirs.length, Math.max(0, 5 - from), `entries from ${from}`);
+        assert.deepEqual(read, theirs, `leaves from ${from}`);
+        assert.equal(new Set(theirs).size, theirs.length, 'two entries have one leaf');
+        assert.ok(
+          theirs.every((leaf) => leaf.length === 2 * length),
+          "a leaf has the tree's length",
+        );
+      }
+    },
+  },
+  {
+    id: 'leaves-stay',
+    title: 'leaves and the root over them stay what they were, whatever is appended, erased and purged',
+    async check(store) {
+      const root = async (count: number) => {
+        const leaves = (await collect(store.readEntries(0))).slice(0, count).map(({ leaf }) => leaf);
+        return hex(rootOf(store.ledgerHash, leaves));
+      };
+      await store.commit({ puts: [person('p'), person('q')], entries: [spoken('p', 'q'), spoken('p'), spoken(LEDGER)] });
+      const before = await root(3);
+      await store.commit({ entries: [ledgerEntry(1)] });
+      assert.equal(await root(3), before, 'after another entry');
+      await store.commit({
+        deletes: [{ kind: 'person', id: 'p' }],
+        erasures: [{ personId: 'p', scope: 'person' }],
+        entries: [spoken(LEDGER)],
+      });
+      assert.equal(await root(3), before, 'after an erasure');
+      await store.purge();
+      assert.equal(await root(3), before, 'after a purge');
+    },
+  },
+  {
     id: 'erasure',
     title: "after an erasure nobody reads that person's fragments, also when they are enrolled again; all others stay readable",
     async check(store) {
@@ -148,6 +193,27 @@ export const LEDGER_CLAUSES: readonly ClauseText<Store>[] = [
     },
   },
 ];
+
+/** The leaves as `readLeaves` gives them, and as the entries have them. */
+async function leavesOf(store: Store, from = 0): Promise<readonly (readonly string[])[]> {
+  const read = (await collect(store.readLeaves(from))).flat();
+  const entries = await collect(store.readEntries(from));
+  return [read.map(hex), entries.map(({ leaf }) => hex(leaf))];
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The root of the tree, as RFC 6962 section 2.1 has it, over leaves of whatever length: another clause speaks of that. */
+function rootOf(hash: TreeHash, leaves: readonly Uint8Array[]): Uint8Array {
+  const [first] = leaves;
+  if (first === undefined) return hash.digest(new Uint8Array(0));
+  if (leaves.length === 1) return first;
+  let left = 1;
+  while (left * 2 < leaves.length) left *= 2;
+  return hash.digest(joinBytes(Uint8Array.of(1), rootOf(hash, leaves.slice(0, left)), rootOf(hash, leaves.slice(left))));
+}
 
 const BIOMETRIC: readonly string[] = ['photo', 'picture', 'template'];
 

@@ -1,6 +1,11 @@
 import type { CryptoProvider } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 
+/** The hash of a cipher profile by its name: what stands behind the last plus sign, as in `aes-256-gcm+sha-256`. */
+export function hashNameOf(profile: string): string {
+  return profile.slice(profile.lastIndexOf('+') + 1);
+}
+
 /** Roles of one profile; those of the next begin where they end. */
 const ROLES_PER_PROFILE = 16;
 
@@ -17,6 +22,8 @@ export class Profiles {
   /** By the order they were used in. */
   readonly all: readonly CryptoProvider[];
   readonly present: CryptoProvider;
+  /** Whose hash the ledger's tree is made with, for good: leaves are never made anew. */
+  readonly first: CryptoProvider;
 
   constructor(names: readonly string[], providers: readonly CryptoProvider[]) {
     this.all = names.map((name) => {
@@ -25,8 +32,9 @@ export class Profiles {
         throw new RescueFaceError('ERR_CRYPTO_REFUSED', { reason: 'profile', profile: providers[0]?.profile ?? '' });
       return provider;
     });
-    const present = this.all.at(-1);
-    if (present === undefined) throw new Error('a store has a profile');
+    const [first, present] = [this.all[0], this.all.at(-1)];
+    if (first === undefined || present === undefined) throw new Error('a store has a profile');
+    this.first = first;
     this.present = present;
   }
 

@@ -64,9 +64,10 @@ export async function copyVault(from: Vault, to: Vault, { onProgress, ...options
     const write: RowWrite = {
       ...NOTHING,
       newKeys: [...keys.values()].map((row) => carried(from, to.crypto, to.roots, row)),
-      entries: page.map(({ schema, header, fragments }) => ({
+      entries: page.map(({ schema, header, leaf, fragments }) => ({
         schema,
         header,
+        leaf,
         fragments: fragments.map(({ sealed, place, commitment }) => ({ key: place, sealed, commitment })),
         carried: true,
       })),

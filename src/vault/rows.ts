@@ -81,6 +81,8 @@ export interface EntryRow {
   readonly schema: string;
   readonly header: Uint8Array;
   readonly fragments: readonly FragmentRow[];
+  /** The hash of its leaf. */
+  readonly leaf: Uint8Array;
   /** It comes from another database, and keys of its fragments may be gone. Otherwise each must be there, as committed to. */
   readonly carried?: boolean | undefined;
 }
@@ -115,6 +117,7 @@ export interface StoredEntryRow {
   readonly seq: number;
   readonly schema: string;
   readonly header: Uint8Array;
+  readonly leaf: Uint8Array;
   readonly fragments: readonly {
     readonly sealed: Uint8Array;
     /** Of the key it was sealed under, also when that is gone. */
@@ -161,6 +164,8 @@ export interface SealedRows extends AsyncDisposable {
   rows(query: RowQuery, options?: CallOptions): AsyncIterable<readonly StoredRow[]>;
   /** Pages of entries from a place on, as far as they went at the first page. */
   entries(fromSeq: number, options?: CallOptions): AsyncIterable<readonly StoredEntryRow[]>;
+  /** Pages of the leaf hashes of the entries from a place on, likewise. */
+  leaves(fromSeq: number, options?: CallOptions): AsyncIterable<readonly Uint8Array[]>;
   /** The keys with these commitments, in any order. */
   keysCommitted(commitments: readonly Uint8Array[], options?: CallOptions): Promise<readonly StoredKeyRow[]>;
   /** The root keys that data keys lie under, with how many. */

@@ -6,6 +6,7 @@ import type {
   ChangesOptions,
   Clock,
   CommitResult,
+  LedgerHash,
   ScanOptions,
   Store,
   StoreBatch,
@@ -20,6 +21,7 @@ import { SealedCache } from './cache.js';
 import { ErasureJournal } from './erasure-journal.js';
 import { Gate } from './gate.js';
 import { Pace } from './pace.js';
+import { hashNameOf } from './profiles.js';
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.js';
 import { KIND_NUMBERS, type StoredRow } from './rows.js';
 import { factsOf, type Vault } from './vault.js';
@@ -87,6 +89,11 @@ export class VaultStore implements SealedStore {
 
   get head(): number {
     return this.#vault.rows.standing.head;
+  }
+
+  get ledgerHash(): LedgerHash {
+    const { first } = this.#vault.profiles;
+    return { name: hashNameOf(first.profile), digestLength: first.digestLength, digest: (bytes) => first.digest(bytes) };
   }
 
   get readOnly(): boolean {
@@ -162,8 +169,18 @@ export class VaultStore implements SealedStore {
         if (pace.tired) await pace.rest();
         this.#begin(options);
         const fragments = sealing.openFragments(row).map((bytes) => ({ bytes }));
-        yield { seq: row.seq, schema: row.schema, header: row.header, fragments };
+        yield { seq: row.seq, schema: row.schema, header: row.header, fragments, leaf: row.leaf };
       }
+    }
+    this.#begin(options);
+  }
+
+  async *readLeaves(fromSeq: number, options: CallOptions = {}): AsyncGenerator<readonly Uint8Array[]> {
+    checkReadEntries(fromSeq, options);
+    this.#begin(options);
+    for await (const page of this.#vault.rows.leaves(fromSeq, options)) {
+      this.#begin(options);
+      yield page;
     }
     this.#begin(options);
   }

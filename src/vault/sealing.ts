@@ -6,6 +6,7 @@ import { RescueFaceError } from '../core/errors.js';
 import { ERASED_KINDS, ownerOf } from '../core/record-owner.js';
 import type { FragmentSubject, RecordKind, StoreRecord, StoreRecordKey } from '../core/records.js';
 import type { DataKey, DataKeys } from './data-keys.js';
+import { leafOf } from './leaf-of.js';
 import { type Profiles, roleIn } from './profiles.js';
 import { Recent } from './recent.js';
 import { decodeRecord, encodeRecord } from './record-codec.js';
@@ -82,14 +83,11 @@ export class Sealing {
         header,
         theirs.map(({ row }) => row),
       );
-      return {
-        schema,
-        header,
-        fragments: theirs.map(({ key, row }, at): FragmentRow => {
-          const bytes = fragments[at]?.bytes ?? new Uint8Array(0);
-          return { key: row, commitment: row.commitment, sealed: this.#crypto.seal(key, bytes, fragmentContext(schema, place, at)) };
-        }),
-      };
+      const sealed = theirs.map(({ key, row }, at): FragmentRow => {
+        const bytes = fragments[at]?.bytes ?? new Uint8Array(0);
+        return { key: row, commitment: row.commitment, sealed: this.#crypto.seal(key, bytes, fragmentContext(schema, place, at)) };
+      });
+      return { schema, header, fragments: sealed, leaf: leafOf(this.#profiles.first, { schema, header, fragments: sealed }) };
     });
     const write: RowWrite = {
       expectations: batch.expectations.map(({ key, revision }) => ({ ...this.rowKey(key), revision })),
@@ -125,8 +123,13 @@ export class Sealing {
     return { kind, id: DECODER.decode(this.#crypto.open(this.#own.store.key, row.sealed, ['tombstone@1', kind, hexOf(row.tag)])) };
   }
 
-  /** What a fragment says; `undefined` once its key is gone. */
-  openFragments({ schema, header, fragments }: StoredEntryRow): readonly (Uint8Array | undefined)[] {
+  /** What a fragment says; `undefined` once its key is gone. Throws where the entry is not the one its leaf was made of. */
+  openFragments(row: StoredEntryRow): readonly (Uint8Array | undefined)[] {
+    const { seq, schema, header, fragments } = row;
+    const found = fragments.map(({ place, commitment, sealed }) => ({ key: place, commitment, sealed }));
+    if (!sameBytes(leafOf(this.#profiles.first, { schema, header, fragments: found }), row.leaf)) {
+      throw new RescueFaceError('ERR_STORE_CORRUPT', { problem: `ledger entry ${seq} is not what its leaf says`, seq });
+    }
     const keys = fragments.map(({ place, commitment }) => ({ ...place, commitment }));
     const places = new Map<CryptoProvider, string>();
     return fragments.map(({ sealed, key, place }, at) => {

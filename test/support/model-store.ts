@@ -42,6 +42,8 @@ export class ModelStore {
   /** Blocks by the name of a cache. */
   readonly caches = new Map<string, number[][]>();
   #forgotten = 0;
+  /** As they were first seen. */
+  readonly leaves: Uint8Array[] = [];
   #places = 0;
 
   get head(): number {

@@ -147,7 +147,23 @@ const entries = since.map((part) =>
     async run(model, { store }) {
       const from = Math.round(part * (model.head + 1));
       const found = await all(store.readEntries(from));
-      deepStrictEqual(found, model.entries(from));
+      const leaves = (await all(store.readLeaves(from))).flat();
+      deepStrictEqual(
+        found.map(({ leaf }) => leaf),
+        leaves,
+        'leaves',
+      );
+      deepStrictEqual(
+        found.map(({ leaf: _, ...entry }) => entry),
+        model.entries(from),
+      );
+      // What was given once is given ever after.
+      for (const [place, leaf] of leaves.entries()) {
+        const first = model.leaves[from + place] ?? leaf.slice();
+        model.leaves[from + place] = first;
+        deepStrictEqual(leaf, first);
+      }
+      overwrite(leaves);
       overwrite(found);
     },
   }),

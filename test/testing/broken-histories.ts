@@ -158,6 +158,7 @@ export const BROKEN_HISTORIES: BrokenStores = [
       scan: as<Scan>((kind: RecordKind, { signal: _, ...options }: ScanOptions = {}) => inner.scan(kind, options)),
       changes: (since, { signal: _, ...options } = {}) => inner.changes(since, options),
       readEntries: (from) => inner.readEntries(from),
+      readLeaves: (from) => inner.readLeaves(from),
       purge: () => inner.purge(),
     })),
   ],

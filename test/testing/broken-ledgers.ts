@@ -74,6 +74,48 @@ export const BROKEN_LEDGERS: BrokenStores = [
         ),
     })),
   ],
+  [
+    'gives leaves of another length',
+    'store/leaves',
+    withFault((inner) => ({
+      readEntries: (from, options) =>
+        mapped(inner.readEntries(from, options), (all) => all.map((entry) => ({ ...entry, leaf: entry.leaf.slice(1) }))),
+      readLeaves: (from, options) => mapped(inner.readLeaves(from, options), (all) => all.map((page) => page.map((leaf) => leaf.slice(1)))),
+      ledgerHash: { ...inner.ledgerHash, digest: (bytes) => inner.ledgerHash.digest(bytes) },
+    })),
+  ],
+  [
+    'gives alike entries one leaf',
+    'store/leaves',
+    withFault((inner) => {
+      const only = (all: Uint8Array[]) => all.map((leaf) => leaf.slice().fill(7));
+      return {
+        readEntries: (from, options) =>
+          mapped(inner.readEntries(from, options), (all) => all.map((entry) => ({ ...entry, leaf: entry.leaf.slice().fill(7) }))),
+        readLeaves: (from, options) => mapped(inner.readLeaves(from, options), (all) => all.map((page) => only([...page]))),
+      };
+    }),
+  ],
+  [
+    'gives all leaves from whatever place',
+    'store/leaves',
+    withFault((inner) => ({ readLeaves: (from, options) => inner.readLeaves(Math.min(from, 0), options) })),
+  ],
+  [
+    'makes leaves of what can still be read',
+    'store/leaves-stay',
+    withFault((inner) => {
+      const read = (entry: StoredEntry) => ({
+        ...entry,
+        leaf: entry.fragments.some(({ bytes }) => bytes === undefined) ? entry.leaf.map((byte) => byte ^ 1) : entry.leaf,
+      });
+      return {
+        readEntries: (from, options) => mapped(inner.readEntries(from, options), (all) => all.map(read)),
+        readLeaves: (from, options) =>
+          mapped(inner.readEntries(from, options), (all) => (all.length === 0 ? [] : [all.map((entry) => read(entry).leaf)])),
+      };
+    }),
+  ],
   ['reads what was erased', 'store/erasure', withFault((inner) => rememberingFragments(inner, () => true))],
   [
     'reads what was erased once the person is enrolled again',

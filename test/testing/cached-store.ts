@@ -44,6 +44,10 @@ export class CachedStore implements Store {
     return this.#disk.store.revision;
   }
 
+  get ledgerHash() {
+    return this.#disk.store.ledgerHash;
+  }
+
   get head(): number {
     return this.#disk.store.head;
   }
@@ -68,6 +72,10 @@ export class CachedStore implements Store {
 
   readEntries(from: number, options?: CallOptions) {
     return this.#open(() => this.#disk.store.readEntries(from, options));
+  }
+
+  readLeaves(from: number, options?: CallOptions) {
+    return this.#open(() => this.#disk.store.readLeaves(from, options));
   }
 
   async purge(options?: CallOptions): Promise<void> {

@@ -18,10 +18,11 @@ import { RescueFaceError } from '../../core/errors.js';
 import { ERASED_KINDS, ownerOf } from '../../core/record-owner.js';
 import type { PersonErasure, RecordKind, RecordOf, StoreChange } from '../../core/records.js';
 import { ChangeLog } from './change-log.js';
-import { MemoryLedger } from './memory-ledger.js';
+import { MEMORY_HASH, MemoryLedger } from './memory-ledger.js';
 
 /** Items of an iteration between two turns of the event loop: about 1 ms of copying. */
 const ITEMS_PER_TURN = 200;
+const LEAVES_PER_PAGE = 256;
 
 /**
  * A store in memory: everything a store promises except durability and a cache. What is closed is forgotten. An erasure
@@ -46,6 +47,7 @@ export function memoryStore(): Store {
 
 class MemoryStore implements Store {
   readonly capabilities = { durable: false, cache: false };
+  readonly ledgerHash = { ...MEMORY_HASH };
   readonly #records = new Map<RecordKind, Map<string, StoredRecord>>(KINDS.map((kind) => [kind, new Map()]));
   readonly #changes = new ChangeLog();
   readonly #ledger = new MemoryLedger();
@@ -113,6 +115,15 @@ class MemoryStore implements Store {
     return this.#iterate(this.#ledger.from(fromSeq), copyEntry, options);
   }
 
+  readLeaves(fromSeq: number, options: CallOptions = {}): AsyncIterable<readonly Uint8Array[]> {
+    checkReadEntries(fromSeq, options);
+    const leaves = this.#ledger.from(fromSeq).map(({ leaf }) => leaf);
+    const pages = Array.from({ length: Math.ceil(leaves.length / LEAVES_PER_PAGE) }, (_, page) =>
+      leaves.slice(page * LEAVES_PER_PAGE, (page + 1) * LEAVES_PER_PAGE),
+    );
+    return this.#iterate<readonly Uint8Array[]>(pages, (page) => page.map((leaf) => leaf.slice()), options);
+  }
+
   async purge(options: CallOptions = {}): Promise<void> {
     checkCallOptions(options);
     this.#begin(options);
@@ -169,8 +180,9 @@ class MemoryStore implements Store {
 }
 
 /** Not `copyPlain`, which would leave out the `bytes` that can no longer be read. */
-function copyEntry({ seq, schema, header, fragments }: StoredEntry): StoredEntry {
-  return { seq, schema, header: copyPlain(header), fragments: fragments.map(({ bytes }) => ({ bytes: copyPlain(bytes) })) };
+function copyEntry({ seq, schema, header, fragments, leaf }: StoredEntry): StoredEntry {
+  const copies = fragments.map(({ bytes }) => ({ bytes: copyPlain(bytes) }));
+  return { seq, schema, header: copyPlain(header), fragments: copies, leaf: leaf.slice() };
 }
 
 function rejecting(reason: RescueFaceError): AsyncIterable<never> {

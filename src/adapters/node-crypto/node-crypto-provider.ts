@@ -1,8 +1,8 @@
-import { createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto';
+import { createHmac, hkdfSync, randomFillSync } from 'node:crypto';
 import { checkBytes, checkBytesOf } from '../../core/check.js';
 import type { CipherContext, CryptoProvider } from '../../core/contracts.js';
 import { checkDerivation, checkMacKey, checkPlaintext, checkRandomLength } from './checks.js';
-import { plainBytes } from './plain-bytes.js';
+import { digestBytes } from './digest-bytes.js';
 import { openWith, type SealingCipher, sealWith } from './sealed-format.js';
 
 /** Bytes of every key that seals, in both profiles. */
@@ -61,7 +61,7 @@ export class NodeCryptoProvider implements CryptoProvider {
 
   digest(bytes: Uint8Array): Uint8Array {
     checkBytes('bytes', bytes);
-    return plainBytes(hash(this.#hash, bytes, 'buffer'));
+    return digestBytes(this.#hash, bytes);
   }
 
   mac(key: Uint8Array, bytes: Uint8Array): Uint8Array {

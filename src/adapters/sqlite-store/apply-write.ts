@@ -96,12 +96,12 @@ export function insertKey(database: Database, key: KeyRow): void {
 
 function appendEntries(database: Database, { entries }: PackedWrite, head: number): number {
   let seq = head;
-  for (const { schema, header, fragments, carried } of entries) {
+  for (const { schema, header, fragments, leaf, carried } of entries) {
     if (!carried) {
       const keys = unpackFragments(fragments).map(({ key, commitment }) => [key.owner, key.role, commitment]);
       if (!areThere(database, KEYS_THERE, keys)) throw new Conflict('keys');
     }
-    database.sql('INSERT INTO entries VALUES (?, ?, ?, ?)').run(seq, schema, header, fragments);
+    database.sql('INSERT INTO entries VALUES (?, ?, ?, ?, ?)').run(seq, leaf, schema, header, fragments);
     seq += 1;
   }
   return seq;

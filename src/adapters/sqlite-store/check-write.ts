@@ -60,9 +60,9 @@ function checkRecordRow(row: RecordRow): void {
   checkTag(row.owner);
 }
 
-function entry({ schema, header, fragments, carried = false }: EntryRow): PackedEntry {
+function entry({ schema, header, fragments, leaf, carried = false }: EntryRow): PackedEntry {
   for (const { key } of fragments) checkKeyPlace(key);
-  return { schema, header, fragments: packFragments(fragments), carried };
+  return { schema, header, fragments: packFragments(fragments), leaf, carried };
 }
 
 /** Bytes without the memory they may be part of: a message to a worker copies all of that. */

@@ -57,7 +57,7 @@ export interface Rewrapped {
 }
 
 /** What is iterated over. */
-export type PagesQuery = RowQuery | { readonly select: 'entries'; readonly from: number };
+export type PagesQuery = RowQuery | { readonly select: 'entries' | 'leaves'; readonly from: number };
 
 export interface BeginTask {
   readonly id: number;

@@ -54,6 +54,13 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tombstones_by_change ON tombstones (kind, revision, place);
 
-  CREATE TABLE entries (seq INTEGER PRIMARY KEY, schema TEXT NOT NULL, header BLOB NOT NULL, fragments BLOB NOT NULL) STRICT;
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY,
+    leaf BLOB NOT NULL,
+    schema TEXT NOT NULL,
+    header BLOB NOT NULL,
+    fragments BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX entry_leaves ON entries (seq, leaf);
   `,
 ];

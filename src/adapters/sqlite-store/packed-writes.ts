@@ -8,6 +8,7 @@ export interface PackedEntry {
   readonly header: Uint8Array;
   /** See `packFragments`. */
   readonly fragments: Uint8Array;
+  readonly leaf: Uint8Array;
   readonly carried: boolean;
 }
 
@@ -57,10 +58,11 @@ function packWrite(page: PageWriter, write: PackedWrite): void {
     packRowKey(page, key);
     page.bytes(tombstone);
   });
-  packList(page, write.entries, ({ schema, header, fragments, carried }) => {
+  packList(page, write.entries, ({ schema, header, fragments, leaf, carried }) => {
     page.word(schema);
     page.bytes(header);
     page.bytes(fragments);
+    page.bytes(leaf);
     page.number(carried ? 1 : 0);
   });
   packList(page, write.destroyed, (place) => packPlace(page, place));
@@ -128,6 +130,7 @@ function unpackWrite(reader: PageReader): PackedWrite {
       schema: reader.word(),
       header: reader.bytes(),
       fragments: reader.bytes(),
+      leaf: reader.bytes(),
       carried: reader.number() === 1,
     })),
     destroyed: unpackList(reader, () => unpackPlace(reader)),

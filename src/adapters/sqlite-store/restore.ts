@@ -149,6 +149,7 @@ async function* entriesOf(rows: SealedRows): AsyncGenerator<StoredEntryRow> {
 }
 
 function alike(a: StoredEntryRow, b: StoredEntryRow): boolean {
-  if (a.schema !== b.schema || !sameBytes(a.header, b.header) || a.fragments.length !== b.fragments.length) return false;
+  if (a.schema !== b.schema || !sameBytes(a.leaf, b.leaf) || !sameBytes(a.header, b.header) || a.fragments.length !== b.fragments.length)
+    return false;
   return a.fragments.every(({ sealed }, at) => sameBytes(sealed, b.fragments[at]?.sealed ?? new Uint8Array(0)));
 }

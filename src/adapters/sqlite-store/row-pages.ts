@@ -49,6 +49,7 @@ export function packEntry(page: PageWriter, row: SqlRow, keyOf: (fragment: Fragm
   page.number(numberIn(row, 'seq'));
   page.word(textIn(row, 'schema'));
   page.bytes(bytesIn(row, 'header'));
+  page.bytes(bytesIn(row, 'leaf'));
   page.number(fragments.length);
   for (const fragment of fragments) {
     page.bytes(fragment.sealed);
@@ -65,8 +66,19 @@ export function unpackEntries(page: Page): StoredEntryRow[] {
     seq: reader.number(),
     schema: reader.word(),
     header: reader.bytes(),
+    leaf: reader.bytes(),
     fragments: Array.from({ length: reader.number() }, () => unpackFragment(reader)),
   }));
+}
+
+export function packLeaf(page: PageWriter, row: SqlRow): void {
+  page.count += 1;
+  page.bytes(bytesIn(row, 'leaf'));
+}
+
+export function unpackLeaves(page: Page): Uint8Array[] {
+  const reader = new PageReader(page);
+  return Array.from({ length: page.count }, () => reader.view());
 }
 
 function unpackFragment(reader: PageReader): StoredEntryRow['fragments'][number] {

@@ -1,9 +1,9 @@
 import { RescueFaceError } from '../../core/errors.js';
 import type { FragmentRow, Standing } from '../../vault/rows.js';
 import { type Database, rollBack } from './database.js';
-import type { BeginAnswer, BeginTask, PageAnswer } from './messages.js';
+import type { BeginAnswer, BeginTask, PageAnswer, PagesQuery } from './messages.js';
 import { PageWriter } from './page.js';
-import { packEntry, packRow } from './row-pages.js';
+import { packEntry, packLeaf, packRow } from './row-pages.js';
 import { KEY_COMMITTED, queryFor } from './row-queries.js';
 import type { SqlRow } from './sql-driver.js';
 import { readStanding } from './standing.js';
@@ -11,6 +11,8 @@ import { readStanding } from './standing.js';
 /** A page is full with this many rows or bytes, whichever comes first. */
 const PAGE_ROWS = 512;
 const PAGE_BYTES = 2 ** 20;
+/** Leaves are small: more of them travel for the same trouble. */
+const PAGE_LEAVES = 8192;
 
 /** Idle connections that are kept for the next iteration. */
 const SPARE = 2;
@@ -19,7 +21,8 @@ const SPARE = 2;
 interface Snapshot {
   readonly database: Database;
   readonly rows: Iterator<SqlRow>;
-  readonly entries: boolean;
+  readonly pack: (page: PageWriter, row: SqlRow) => void;
+  readonly most: number;
   /** Read, and not yet given out. */
   ahead: SqlRow | undefined;
 }
@@ -45,7 +48,8 @@ export class Snapshots {
       if (query.select === 'changes' && query.since !== 0 && query.since < standing.forgotten) throw purged();
       const { sql, values } = queryFor(database, query);
       const rows = database.once(sql).iterate(...values);
-      this.#snapshots.set(id, { database, rows, entries: query.select === 'entries', ahead: next(rows) });
+      const most = query.select === 'leaves' ? PAGE_LEAVES : PAGE_ROWS;
+      this.#snapshots.set(id, { database, rows, pack: packerOf(query.select, database), most, ahead: next(rows) });
     } catch (error) {
       this.#putBack(database);
       throw error;
@@ -59,9 +63,8 @@ export class Snapshots {
     if (snapshot === undefined) throw purged();
     try {
       const page = new PageWriter();
-      while (snapshot.ahead !== undefined && page.count < PAGE_ROWS && page.size < PAGE_BYTES) {
-        if (snapshot.entries) packEntry(page, takeRow(snapshot), (fragment) => keyOf(snapshot.database, fragment));
-        else packRow(page, takeRow(snapshot));
+      while (snapshot.ahead !== undefined && page.count < snapshot.most && page.size < PAGE_BYTES) {
+        snapshot.pack(page, takeRow(snapshot));
       }
       const last = snapshot.ahead === undefined;
       if (last) this.end(id);
@@ -95,6 +98,12 @@ export class Snapshots {
     if (this.#spare.length < SPARE) this.#spare.push(database);
     else database.close();
   }
+}
+
+function packerOf(select: PagesQuery['select'], database: Database): Snapshot['pack'] {
+  if (select === 'leaves') return packLeaf;
+  if (select !== 'entries') return packRow;
+  return (page, row) => packEntry(page, row, (fragment) => keyOf(database, fragment));
 }
 
 function takeRow(snapshot: Snapshot): SqlRow {

@@ -34,7 +34,7 @@ import { type PackedWrite, packPlaces, packWrites, unpackOutcomes } from './pack
 import { buffersOf, type Page } from './page.js';
 import { PageIterations } from './page-iterations.js';
 import { FolderFiles } from './row-files.js';
-import { unpackEntries, unpackKeys, unpackRows } from './row-pages.js';
+import { unpackEntries, unpackKeys, unpackLeaves, unpackRows } from './row-pages.js';
 import { SqliteWorker } from './worker-calls.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -118,6 +118,11 @@ export class SqliteRows implements SealedRows {
   entries(fromSeq: number, options: CallOptions = {}): AsyncGenerator<readonly StoredEntryRow[]> {
     checkCallOptions(options);
     return this.#iterations.pages({ select: 'entries', from: fromSeq }, unpackEntries, options.signal);
+  }
+
+  leaves(fromSeq: number, options: CallOptions = {}): AsyncGenerator<readonly Uint8Array[]> {
+    checkCallOptions(options);
+    return this.#iterations.pages({ select: 'leaves', from: fromSeq }, unpackLeaves, options.signal);
   }
 
   async keysCommitted(commitments: readonly Uint8Array[], options: CallOptions = {}): Promise<readonly StoredKeyRow[]> {

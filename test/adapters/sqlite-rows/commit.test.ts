@@ -26,9 +26,9 @@ onEveryDriver('a commit', (driver) => {
     const rows = await fresh(driver, folder);
     expect(rows.standing).toEqual({ revision: 0, head: 0, forgotten: 0 });
     const put = record(1);
-    const header = noise(20);
+    const [header, leaf] = [noise(20), noise(32)];
     const fragment = { key: KEY, commitment: KEY.commitment, sealed: noise(50) };
-    expect(await rows.commit(write({ puts: [put], entries: [{ schema: 's@1', header, fragments: [fragment, fragment] }] }))).toEqual({
+    expect(await rows.commit(write({ puts: [put], entries: [{ leaf, schema: 's@1', header, fragments: [fragment, fragment] }] }))).toEqual({
       revision: 1,
       firstSeq: 0,
     });
@@ -41,14 +41,15 @@ onEveryDriver('a commit', (driver) => {
     expect(await again.get(put)).toEqual({ kind: TEMPLATE, tag: put.tag, revision: 1, sealed: put.sealed, key });
     const { sealed } = fragment;
     const stored = { sealed, commitment: KEY.commitment, place: { owner: KEY.owner, role: KEY.role }, key };
-    expect(await entriesOf(again.entries(0))).toEqual([{ seq: 0, schema: 's@1', header, fragments: [stored, stored] }]);
+    expect(await entriesOf(again.entries(0))).toEqual([{ seq: 0, schema: 's@1', header, leaf, fragments: [stored, stored] }]);
+    for await (const leaves of again.leaves(0)) expect(leaves).toEqual([leaf]);
     await again.verify();
   });
 
   it('refuses each write of a group for itself, and takes nothing of it', async () => {
     const rows = await fresh(driver);
     await rows.commit(write({ puts: [record(1)] }));
-    const entry = { schema: 's@1', header: noise(4), fragments: [] };
+    const entry = { leaf: noise(32), schema: 's@1', header: noise(4), fragments: [] };
     const half = { puts: [record(7)], newKeys: [keyRow(9)], entries: [entry] };
     const results = await Promise.allSettled([
       rows.commit(write({ puts: [record(2)] })),
@@ -115,7 +116,11 @@ onEveryDriver('a commit', (driver) => {
     await expect(rows.commit(write({ destroyed: [key] }))).rejects.toMatchObject(conflict('keys'));
     const fragments = [{ key, commitment: key.commitment, sealed: noise(9) }];
     await rows.commit(
-      write({ deletes: [deletion(1)], entries: [{ schema: 's@1', header: noise(1), fragments }], destroyed: [key, keyRow(6)] }),
+      write({
+        deletes: [deletion(1)],
+        entries: [{ leaf: noise(32), schema: 's@1', header: noise(1), fragments }],
+        destroyed: [key, keyRow(6)],
+      }),
     );
     expect(await rows.keys([key])).toEqual([undefined]);
     const again = keyRow(5);

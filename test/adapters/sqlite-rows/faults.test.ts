@@ -60,7 +60,7 @@ onEveryDriver('a writer', (name) => {
     const { page_count: pages } = database.once('PRAGMA page_count').get() ?? {};
     database.exec(`PRAGMA max_page_count = ${Number(pages) + 2}`);
     const large = record(2, { sealed: noise(100_000) });
-    const entries = [{ schema: 's@1', header: noise(3), fragments: [] }];
+    const entries = [{ leaf: noise(32), schema: 's@1', header: noise(3), fragments: [] }];
     expect(() => writer.commit(packed({ puts: [record(3)] }, { puts: [large], entries }))).toThrow(
       expect.objectContaining({ code: 'ERR_STORE_FULL', retryable: true }),
     );
@@ -93,7 +93,9 @@ onEveryDriver('a writer', (name) => {
       ...['records', 'tombstones', 'entries', 'facts', 'keys'].map((table) => database.once(`SELECT * FROM ${table}`).all()),
     ];
     const before = state();
-    const entries = [{ schema: 's@1', header: noise(3), fragments: [{ key: KEY, commitment: KEY.commitment, sealed: noise(20) }] }];
+    const entries = [
+      { leaf: noise(32), schema: 's@1', header: noise(3), fragments: [{ key: KEY, commitment: KEY.commitment, sealed: noise(20) }] },
+    ];
     const task = packed(
       { puts: [record(1), record(9)], entries, facts: { a: noise(2) } },
       { expectedHead: 77, puts: [record(10)] },

@@ -109,7 +109,9 @@ onEveryDriver('an iteration', (driver) => {
     const fragments = (count: number) =>
       Array.from({ length: count }, () => ({ key: KEY, commitment: KEY.commitment, sealed: noise(30_000) }));
     await rows.commit(
-      write({ entries: [0, 50, 0, 3].map((count, i) => ({ schema: `s@${i}`, header: tag(i), fragments: fragments(count) })) }),
+      write({
+        entries: [0, 50, 0, 3].map((count, i) => ({ leaf: noise(32), schema: `s@${i}`, header: tag(i), fragments: fragments(count) })),
+      }),
     );
     const all = await entriesOf(rows.entries(0));
     expect(all.map(({ seq, schema, fragments: { length } }) => [seq, schema, length])).toEqual([

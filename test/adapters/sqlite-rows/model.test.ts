@@ -77,6 +77,7 @@ function planned(model: Model, action: Step): { readonly batch: RowWrite; readon
         entries: action.entry
           ? [
               {
+                leaf: noise(32),
                 schema: 'e@1',
                 header,
                 fragments: [

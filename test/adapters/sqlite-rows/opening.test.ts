@@ -218,7 +218,9 @@ onEveryDriver('opening', (driver) => {
     const { folder, file } = await gallery(driver);
     const rows = await opened({ folder, driver });
     const fragments = [{ key: KEY, commitment: KEY.commitment, sealed: noise(40) }];
-    await rows.commit(write({ entries: Array.from({ length: 9 }, () => ({ schema: 's@1', header: noise(9), fragments })) }));
+    await rows.commit(
+      write({ entries: Array.from({ length: 9 }, () => ({ leaf: noise(32), schema: 's@1', header: noise(9), fragments })) }),
+    );
     await closed(rows);
     const connection = (await driverOf(driver)).open(file, 'write');
     connection.prepare('UPDATE entries SET fragments = substr(fragments, 1, 80) WHERE seq = 4').run();

@@ -1,5 +1,5 @@
-import { joinBytes } from '../core/bytes.js';
-import { checkBytes, checkBytesOf } from '../core/check.js';
+import { joinBytes } from './bytes.js';
+import { checkBytes, checkBytesOf } from './check.js';
 
 /** The hash a tree is made with, such as any `CryptoProvider` has: SHA-256, as RFC 6962 has it, or SM3. */
 export interface TreeHash {
@@ -7,6 +7,12 @@ export interface TreeHash {
   readonly digestLength: number;
   /** The digest of these bytes, in memory of its own. */
   digest(bytes: Uint8Array): Uint8Array;
+}
+
+/** The hash of a ledger's tree, by its name. */
+export interface LedgerHash extends TreeHash {
+  /** As the cipher profile names it, e.g. `sha-256` or `sm3`. */
+  readonly name: string;
 }
 
 /** RFC 6962 section 2.1: leaves and nodes begin differently, so that neither can be taken for the other. */
