@@ -20,6 +20,19 @@ export interface LeafEntry {
   readonly fragments: readonly LeafFragment[];
 }
 
+/** A ledger entry as whoever has no key sees it. */
+export interface KeylessEntry extends LeafEntry {
+  /** 0 for the first entry ever. */
+  readonly seq: number;
+  /** The hash of its leaf, as it lies beside it. */
+  readonly leaf?: Uint8Array | undefined;
+}
+
+/** What stands in an entry's place and cannot be read as one. */
+export interface UnreadableEntry {
+  readonly unreadable: true;
+}
+
 /** The first byte of every leaf. A number is never given twice. */
 const VERSION = 1;
 const NUMBER = 4;

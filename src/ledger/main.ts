@@ -1,4 +1,6 @@
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
+export type { KeylessEntry, LeafEntry, LeafFragment, UnreadableEntry } from '../core/ledger-leaf.js';
+export { entryLeaf, leafBytes } from '../core/ledger-leaf.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
 export {
   type Checkpoint,
@@ -20,3 +22,4 @@ export {
   proofRanges,
   type TreeState,
 } from './tree-proof.js';
+export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';

@@ -33,12 +33,12 @@ export class TreeHead {
   /** Takes the hash of the next leaf, as `leafHash` makes it. `RangeError` for one of another length than the tree's hashes. */
   append(leaf: Uint8Array): void {
     checkHash('leaf', leaf, this.#hash);
-    let root = Uint8Array.from(leaf);
+    let root: Uint8Array = new Uint8Array(leaf);
     let peaks = this.#peaks.length;
     // A subtree that is complete on its right joins the one of its height on its left: as often as the size ends in a one.
     for (let left = this.#size; left % 2 === 1; left = (left - 1) / 2) {
       peaks -= 1;
-      root = Uint8Array.from(nodeHash(this.#hash, this.#peaks[peaks] ?? root, root));
+      root = new Uint8Array(nodeHash(this.#hash, this.#peaks[peaks] ?? root, root));
     }
     // Only now, so that a hash that throws leaves the tree as it was.
     this.#peaks.splice(peaks, this.#peaks.length, root);

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../core/contracts.js';
 import { rewrapKey } from '../core/envelope.js';
+import { Pace } from '../core/pace.js';
 import { keyContext } from './data-keys.js';
 import type { Gate } from './gate.js';
-import { Pace } from './pace.js';
 import type { Vault } from './vault.js';
 
 /** Options of `SealedStore.rotate`. */

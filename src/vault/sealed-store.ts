@@ -15,12 +15,12 @@ import type {
   StoredRecord,
 } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
+import { Pace } from '../core/pace.js';
 import type { RecordKind, RecordOf, StoreChange } from '../core/records.js';
 import { sealBackup } from './backup-format.js';
 import { SealedCache } from './cache.js';
 import { ErasureJournal } from './erasure-journal.js';
 import { Gate } from './gate.js';
-import { Pace } from './pace.js';
 import { hashNameOf } from './profiles.js';
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.js';
 import { KIND_NUMBERS, type StoredRow } from './rows.js';

@@ -7,6 +7,7 @@ export type {
   RootKey,
   RootKeyInfo,
 } from '../../core/contracts.js';
+export type { KeylessEntry, LeafEntry, LeafFragment, UnreadableEntry } from '../../core/ledger-leaf.js';
 export type * from '../../core/store-types.js';
 export type {
   BackupFacts,
@@ -20,4 +21,5 @@ export type {
 export { type WriteBackupOptions, writeBackup } from './backup-file.js';
 export { type RekeyOptions, rekeySqliteStore } from './rekey.js';
 export { type Restored, type RestoreOptions, restoreSqliteStore } from './restore.js';
+export { type SqliteLedger, type SqliteLedgerOptions, sqliteLedger } from './sqlite-ledger.js';
 export { createSqliteStore, type SqliteStoreOptions, sqliteStore } from './sqlite-store.js';

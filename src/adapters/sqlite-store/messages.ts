@@ -7,7 +7,8 @@ import type { Owner } from './writer-lock.js';
 /** What the store's host and its workers say to each other: bytes, and nothing they could read. */
 
 /**
- * What a worker is started as. `writer` and `viewer` answer for a store opened to write or to read; `pages` holds the
+ * What a worker is started as. `writer` and `viewer` answer for a store opened to write or to read, `auditor` for a ledger
+ * opened without keys, perhaps in a file of another name; `pages` holds the
  * snapshots of iterations; `errand` is there for one long task.
  */
 export interface SqliteInit {
@@ -16,8 +17,26 @@ export interface SqliteInit {
   readonly as:
     | { readonly kind: 'writer'; readonly owner: Owner; readonly create: RowFoundation | undefined }
     | { readonly kind: 'viewer' }
+    | { readonly kind: 'auditor'; readonly file: string | undefined }
     | { readonly kind: 'pages' }
     | { readonly kind: 'errand' };
+}
+
+/** What can be said of a ledger before its entries are read. */
+export interface AuditFacts {
+  readonly hash: string;
+  readonly size: number;
+}
+
+export interface AuditTask {
+  /** The place of the last entry that was read. */
+  readonly after: number | undefined;
+}
+
+export interface AuditPage {
+  readonly page: Page;
+  /** What the next page comes after; `undefined` where none comes. */
+  readonly next: number | undefined;
 }
 
 /** How one write of a group came out. */

@@ -59,7 +59,7 @@ export function checkMarked(paths: GalleryPaths): void {
 
 /** The database, checked and brought up to the newest format. */
 export function openToWrite(driver: SqlDriver, paths: GalleryPaths): Database {
-  return opened(driver, paths, 'write', (database) => {
+  return opened(driver, paths, { how: 'write', endMayBeMissing: false }, (database) => {
     const mode = database.pragma('journal_mode = WAL');
     if (mode !== 'wal') throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: 'this file system cannot hold a write-ahead log' });
     migrate(database, formatOf(database), MIGRATIONS);
@@ -67,8 +67,8 @@ export function openToWrite(driver: SqlDriver, paths: GalleryPaths): Database {
 }
 
 /** The database for reading; one of an older format is refused, because it would have to be changed. */
-export function openToRead(driver: SqlDriver, paths: GalleryPaths): Database {
-  return opened(driver, paths, 'read', (database) => {
+export function openToRead(driver: SqlDriver, paths: GalleryPaths, { endMayBeMissing = false } = {}): Database {
+  return opened(driver, paths, { how: 'read', endMayBeMissing }, (database) => {
     const found = formatOf(database);
     if (found < MIGRATIONS.length) {
       throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: `format ${found} has to be brought up by a writer` });
@@ -76,14 +76,19 @@ export function openToRead(driver: SqlDriver, paths: GalleryPaths): Database {
   });
 }
 
-function opened(driver: SqlDriver, paths: GalleryPaths, how: 'write' | 'read', check: (database: Database) => void): Database {
+function opened(
+  driver: SqlDriver,
+  paths: GalleryPaths,
+  { how, endMayBeMissing }: { readonly how: 'write' | 'read'; readonly endMayBeMissing: boolean },
+  check: (database: Database) => void,
+): Database {
   let database: Database | undefined;
   try {
     database = new Database(driver.open(paths.database, how));
     setUp(database);
     check(database);
     checkSchema(driver, database);
-    checkStanding(database);
+    checkStanding(database, endMayBeMissing);
     return database;
   } catch (error) {
     database?.close();
@@ -141,12 +146,12 @@ function schemaOf(database: Database): string {
 }
 
 /** What can be checked at once, however large the database is: that it is whole is for `verify` to find. */
-function checkStanding(database: Database): void {
+function checkStanding(database: Database, endMayBeMissing: boolean): void {
   const standing = database.once('SELECT revision, head, forgotten FROM standing').all();
   const [row] = standing;
   const last = Number(database.once('SELECT max(seq) AS last FROM entries').get()?.['last'] ?? -1);
   if (row === undefined || standing.length !== 1) throw corrupt('its standing is missing');
-  if (last + 1 !== row['head']) throw corrupt('its last entry is not the one it should be');
+  if (!endMayBeMissing && last + 1 !== row['head']) throw corrupt('its last entry is not the one it should be');
 }
 
 export function corrupt(problem: string): RescueFaceError {

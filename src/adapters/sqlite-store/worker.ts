@@ -1,15 +1,27 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { RescueFaceError } from '../../core/errors.js';
 import type { NativeGuard } from '../../runtime/native-guard.js';
 import { Moved, serveWorker, type WorkerService } from '../../runtime/serve-worker.js';
 import type { RowKey } from '../../vault/rows.js';
+import { Auditor } from './auditor.js';
 import { bytesIn } from './columns.js';
 import { copyDatabase, sweepCopies } from './copy-database.js';
 import { createDatabase } from './create-database.js';
 import type { Database } from './database.js';
 import { type GalleryPaths, galleryPaths } from './gallery-paths.js';
 import { loadDriver } from './load-driver.js';
-import type { BeginTask, CommitTask, CommittedTask, KeysNotUnderTask, KeysTask, PageAnswer, Rewrapped, SqliteInit } from './messages.js';
+import type {
+  AuditTask,
+  BeginTask,
+  CommitTask,
+  CommittedTask,
+  KeysNotUnderTask,
+  KeysTask,
+  PageAnswer,
+  Rewrapped,
+  SqliteInit,
+} from './messages.js';
 import { checkMarked, isThere, openToRead, openToWrite, unavailable } from './open-database.js';
 import { unpackPlaces } from './packed-writes.js';
 import { buffersOf, type Page, PageWriter } from './page.js';
@@ -43,6 +55,8 @@ function tasksOf(driver: SqlDriver, paths: GalleryPaths, as: SqliteInit['as']): 
       return write(driver, paths, as);
     case 'viewer':
       return view(driver, paths);
+    case 'auditor':
+      return audit(driver, paths, as.file);
     case 'pages':
       return page(driver, paths);
     case 'errand':
@@ -82,14 +96,40 @@ function write(driver: SqlDriver, paths: GalleryPaths, { owner, create }: Extrac
 }
 
 function view(driver: SqlDriver, paths: GalleryPaths): Tasks {
+  checkReadable(driver, paths);
+  const database = openToRead(driver, paths);
+  return { ...lookUps(database), close: () => database.close() };
+}
+
+function audit(driver: SqlDriver, inFolder: GalleryPaths, file: string | undefined): Tasks {
+  const database = file === undefined ? inFolder.database : join(inFolder.folder, file);
+  const paths = { ...inFolder, database, log: `${database}-wal` };
+  checkReadable(driver, paths);
+  // Entries that are missing at the end are for whoever asked to be told of.
+  const opened = openToRead(driver, paths, { endMayBeMissing: true });
+  try {
+    const auditor = new Auditor(opened);
+    return {
+      facts: () => auditor.facts,
+      page(task: AuditTask) {
+        const answer = auditor.page(task);
+        return new Moved(answer, buffersOf(answer.page));
+      },
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+function checkReadable(driver: SqlDriver, paths: GalleryPaths): void {
   if (!isThere(paths.database)) throw new RescueFaceError('ERR_STORE_MISSING');
   // Bringing the log in after a crash is writing.
   const log = statSync(paths.log, { throwIfNoEntry: false })?.size ?? 0;
   if (log > 0 && !hasWriter(driver, paths)) {
     throw new RescueFaceError('ERR_STORE_UNAVAILABLE', { problem: 'it was not closed, and has to be opened by a writer once' });
   }
-  const database = openToRead(driver, paths);
-  return { ...lookUps(database), close: () => database.close() };
 }
 
 /** Single look-ups, on the store's main connection. */

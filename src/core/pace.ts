@@ -1,5 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
-
 /** Milliseconds of work between two turns of the event loop. */
 const STRETCH_MS = 3;
 /** Items between two looks at the time. */
@@ -16,7 +14,7 @@ export class Pace {
   }
 
   async rest(): Promise<void> {
-    await turn();
+    await new Promise<void>((resume) => setImmediate(resume));
     this.#since = performance.now();
   }
 }
