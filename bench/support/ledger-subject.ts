@@ -60,7 +60,7 @@ async function fillLedger(
 }
 
 /** A search's entry with ten candidates, as `search` writes it. */
-function search(random: () => number): LedgerEntry {
+export function search(random: () => number): LedgerEntry {
   const header = {
     at: 1_760_000_000_000,
     calibration: 'default-2026',

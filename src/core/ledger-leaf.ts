@@ -21,9 +21,13 @@ export interface LeafEntry {
 }
 
 /** A ledger entry as whoever has no key sees it. */
-export interface KeylessEntry extends LeafEntry {
+export interface KeylessEntry {
   /** 0 for the first entry ever. */
   readonly seq: number;
+  readonly schema: string;
+  readonly header: Uint8Array;
+  /** As they stand in the leaf: see {@link readFragments}. */
+  readonly fragments: Uint8Array;
   /** The hash of its leaf, as it lies beside it. */
   readonly leaf?: Uint8Array | undefined;
 }
@@ -46,43 +50,72 @@ const ENCODER = new TextEncoder();
  * before every text or string of bytes stands its length. So no two entries have the same bytes, and none of them says
  * more than lies open anyway.
  */
-export function leafBytes({ schema, header, fragments }: LeafEntry): Uint8Array {
+export function leafBytes({ schema, header, fragments }: Pick<KeylessEntry, 'schema' | 'header' | 'fragments'>): Uint8Array {
   checkText('schema', schema);
   checkBytes('header', header);
+  checkBytes('fragments', fragments);
   const name = ENCODER.encode(schema);
-  let length = 1 + 3 * NUMBER + name.length + header.length;
+  const bytes = new Uint8Array(1 + 2 * NUMBER + name.length + header.length + fragments.length);
+  bytes[0] = VERSION;
+  const end = putBytes(bytes, putBytes(bytes, 1, name), header);
+  bytes.set(fragments, end);
+  return bytes;
+}
+
+/** What stands of these fragments in a leaf: its last part. */
+export function fragmentBytes(fragments: readonly LeafFragment[]): Uint8Array {
+  let length = NUMBER;
   for (const { owner, role, commitment, digest } of fragments) {
     checkInteger('role', role, 0, MOST);
     length += 4 * NUMBER + owner.length + commitment.length + digest.length;
   }
   const bytes = new Uint8Array(length);
-  let at = 0;
-  const number = (value: number) => {
-    bytes[at] = value >>> 24;
-    bytes[at + 1] = value >>> 16;
-    bytes[at + 2] = value >>> 8;
-    bytes[at + 3] = value;
-    at += NUMBER;
-  };
-  const text = (part: Uint8Array) => {
-    number(part.length);
-    bytes.set(part, at);
-    at += part.length;
-  };
-  bytes[at++] = VERSION;
-  text(name);
-  text(header);
-  number(fragments.length);
+  let at = putNumber(bytes, 0, fragments.length);
   for (const { owner, role, commitment, digest } of fragments) {
-    text(owner);
-    number(role);
-    text(commitment);
-    text(digest);
+    at = putNumber(bytes, putBytes(bytes, at, owner), role);
+    at = putBytes(bytes, putBytes(bytes, at, commitment), digest);
   }
   return bytes;
 }
 
+/** What {@link fragmentBytes} was given; `undefined` for bytes that are not from there. The arrays show parts of `bytes`. */
+export function readFragments(bytes: Uint8Array): LeafFragment[] | undefined {
+  checkBytes('fragments', bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  let isWhole = true;
+  const number = () => {
+    at += NUMBER;
+    if (at > bytes.length) isWhole = false;
+    return isWhole ? view.getUint32(at - NUMBER) : 0;
+  };
+  const text = () => {
+    const length = number();
+    at += length;
+    if (at > bytes.length) isWhole = false;
+    return isWhole ? bytes.subarray(at - length, at) : bytes;
+  };
+  const count = number();
+  const fragments: LeafFragment[] = [];
+  while (isWhole && fragments.length < count) fragments.push({ owner: text(), role: number(), commitment: text(), digest: text() });
+  return isWhole && at === bytes.length ? fragments : undefined;
+}
+
 /** The hash of an entry's leaf. */
-export function entryLeaf(hash: TreeHash, entry: LeafEntry): Uint8Array {
-  return leafHash(hash, leafBytes(entry));
+export function entryLeaf(hash: TreeHash, { schema, header, fragments }: LeafEntry): Uint8Array {
+  return leafHash(hash, leafBytes({ schema, header, fragments: fragmentBytes(fragments) }));
+}
+
+/** Writes a number and says where it ends. */
+function putNumber(bytes: Uint8Array, at: number, value: number): number {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
+  return at + NUMBER;
+}
+
+function putBytes(bytes: Uint8Array, at: number, part: Uint8Array): number {
+  bytes.set(part, putNumber(bytes, at, part.length));
+  return at + NUMBER + part.length;
 }

@@ -1,9 +1,9 @@
 import { sameBytes } from '../core/bytes.js';
 import { checkBytes, checkInteger, checkKeys, describe } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
-import { entryLeaf, type KeylessEntry, type UnreadableEntry } from '../core/ledger-leaf.js';
+import { type KeylessEntry, leafBytes, type UnreadableEntry } from '../core/ledger-leaf.js';
 import { Pace } from '../core/pace.js';
-import type { TreeHash } from '../core/tree-hash.js';
+import { leafHash, type TreeHash } from '../core/tree-hash.js';
 import { isCanonicalObject } from './canonical-header.js';
 import { TreeHead } from './tree-head.js';
 import type { TreeState } from './tree-proof.js';
@@ -66,7 +66,7 @@ const REPORT_EVERY = 4096;
  *
  * const hash = standardCrypto();
  * async function* entries() {
- *   yield [{ seq: 0, schema: 'backup@1', header: new TextEncoder().encode('{"at":0}'), fragments: [] }];
+ *   yield [{ seq: 0, schema: 'backup@1', header: new TextEncoder().encode('{"at":0}'), fragments: new Uint8Array(4) }];
  * }
  * const verdict = await verifyLedger(entries(), { hash });
  * console.log(verdict.holds); // true
@@ -124,7 +124,7 @@ class Look {
     if (entry.seq !== size || size === this.#said) return { holds: false, reason: 'sequence', seq: size };
     if (!this.#isSchema(entry.schema)) return { holds: false, reason: 'schema', seq: size };
     if (!isCanonicalObject(entry.header)) return { holds: false, reason: 'header', seq: size };
-    const leaf = entryLeaf(this.#hash, entry);
+    const leaf = leafHash(this.#hash, leafBytes(entry));
     if (entry.leaf !== undefined && !sameBytes(leaf, entry.leaf)) return { holds: false, reason: 'leaf', seq: size };
     this.#head.append(leaf);
     return this.compare();

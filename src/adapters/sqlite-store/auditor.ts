@@ -8,7 +8,7 @@ import type { SqlRow } from './sql-driver.js';
 import { readStanding } from './standing.js';
 
 /** A page is full with this many entries, or bytes of the database, whichever comes first. */
-const PAGE_ENTRIES = 512;
+const PAGE_ENTRIES = 256;
 const PAGE_BYTES = 4 * 2 ** 20;
 
 /** What a place is given for that no number here can hold, so that nothing stands at it. */
@@ -50,8 +50,7 @@ export class Auditor {
     try {
       for (let { value, done } = rows.next(); done !== true; { value, done } = rows.next()) {
         const row = value as SqlRow;
-        packAudited(page, row, this.#algorithm);
-        bytes += bytesIn(row, 'fragments').length;
+        bytes += packAudited(page, row, this.#algorithm);
         const place = numberIn(row, 'place');
         if (place === NOWHERE) break;
         if (page.count === PAGE_ENTRIES || bytes > PAGE_BYTES) {
