@@ -18,6 +18,8 @@ export const EXIT = {
   gallery: 7,
   /** Nobody, or nothing, of the given id is in the gallery. */
   unknown: 8,
+  /** The ledger does not hold, or a checkpoint is not to be relied on. */
+  ledger: 9,
 } as const;
 
 /** One of {@link EXIT}. */

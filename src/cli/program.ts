@@ -9,6 +9,7 @@ import { DEFAULT_CACHE, type ResearchOptions } from './evaluate/options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { type CliFailure, usage } from './failure.js';
 import { galleryCommands } from './gallery-program.js';
+import { ledgerCommands } from './ledger-program.js';
 import { defaultThreads, faceOption, integerOption, wordOption } from './options.js';
 import type { CommandContext } from './output.js';
 import type { Texts } from './texts.js';
@@ -65,6 +66,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     });
   researchCommands(program, context, threads, threadCount);
   galleryCommands(program, context, onExit);
+  ledgerCommands(program, context, onExit);
   return program;
 }
 

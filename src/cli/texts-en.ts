@@ -1,8 +1,10 @@
 import { galleryEn } from './texts-gallery-en.js';
+import { ledgerEn } from './texts-ledger-en.js';
 
 /** English. The keys are the law: `texts-zh-cn.ts` must have the same. */
 export const en = {
   ...galleryEn,
+  ...ledgerEn,
 
   // Help
   about: 'Face search for rescue stations: ranked candidates for a person to decide on. No network, nothing leaves this machine.',
@@ -60,7 +62,8 @@ export const en = {
   5  there is too little data for what was asked
   6  the operator may not do this; the refusal is recorded
   7  the gallery, its keys, its operators or a backup cannot be used: missing, in use, damaged, wrong passphrase, too old
-  8  nobody, or nothing, of the given id is in the gallery`,
+  8  nobody, or nothing, of the given id is in the gallery
+  9  the ledger does not hold, or a checkpoint is not to be relied on`,
 
   // Failures
   failure: (message: string) => `rescue-face: ${message}`,

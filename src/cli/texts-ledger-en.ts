@@ -1,0 +1,42 @@
+/** English, for the commands on a ledger's proofs. The keys are the law: `texts-ledger-zh-cn.ts` must have the same. */
+export const ledgerEn = {
+  ledgerAbout: 'prove and check that nothing of the usage ledger was changed',
+  ledgerVerifyAbout: 'look through a ledger without keys and without a network',
+  ledgerVerifySource: "an audit copy, a gallery's folder, or the file of its database",
+  ledgerCheckpointOption: 'a signed checkpoint that was lodged elsewhere; may be given several times',
+  ledgerKeyOption: "the verifier key of the ledger's signer, as keygen printed it; may be given several times",
+  ledgerOriginOption: "the ledger's own name (default: the name in the first --key)",
+  auditCopyAbout: 'write a file that holds all it takes to verify the ledger, and nothing that says whom it is about',
+  auditCopySource: "a gallery's folder, or the file of its database",
+  auditCopyOutOption: 'the file to write; what is there is never written over',
+  auditCopyOriginOption: "the ledger's own name, to be said in the file",
+  keygenAbout: "make a key that signs this ledger's checkpoints",
+  keygenOutOption: 'the new key file; keep it where only who signs can read it',
+  keygenNameOption: "the ledger's own name, e.g. rescue.example.cn/jinan",
+
+  badVerifierKey: '--key takes a verifier key: name+key id+key, as keygen printed it',
+  checkpointNeedsKey: '--checkpoint needs --key: nobody can tell a forged checkpoint from a true one without it',
+  noLedgerFile: (file: string, code: string) => `${file} cannot be read (${code})`,
+  notALedger: (file: string) => `${file} is neither a gallery nor an audit copy`,
+  unknownHash: (hash: string) => `the ledger is hashed with ${hash}, which is not known here`,
+  ledgerVerifying: (entries: number) => `verifying: ${entries} entries`,
+  ledgerHolds: (size: number, root: string) => `The ledger holds: ${size} entries, root ${root}.`,
+  ledgerCheckpoints: (count: number) => `It agrees with ${count} checkpoint(s).`,
+  ledgerNoCheckpoints:
+    'No checkpoint was given: whoever has rewritten entries and their leaves together, or put an old copy here, is not found out.',
+  ledgerFaultFormat: (seq: number) => `Entry ${seq} cannot be read.`,
+  ledgerFaultSequence: (seq: number) => `At place ${seq} another entry stands: one is missing, too many, or not in its place.`,
+  ledgerFaultSchema: (seq: number) => `Entry ${seq} does not say what it is.`,
+  ledgerFaultHeader: (seq: number) => `The header of entry ${seq} is not canonical.`,
+  ledgerFaultLeaf: (seq: number) => `Entry ${seq} is not the one that was written: it differs from its leaf.`,
+  ledgerPrefix: (size: number) =>
+    `The first ${size} entries are not those that the checkpoint was signed over, though each agrees with its own leaf: the ledger was rewritten.`,
+  ledgerCut: (size: number, expected: number) =>
+    `There are ${size} entries; there were at least ${expected}. The end is missing, or an old copy is here.`,
+  ledgerCheckpointRefusedFormat: (file: string) => `${file} is no signed checkpoint.`,
+  ledgerCheckpointRefusedSignature: (file: string) => `${file} bears a signature that is false.`,
+  ledgerCheckpointRefusedUnsigned: (file: string) => `${file} is signed by none of the keys given.`,
+  ledgerCheckpointRefusedOrigin: (file: string) => `${file} is signed, and of another ledger.`,
+  auditCopyWritten: (file: string, size: number) => `${size} entries are in ${file}.`,
+  keyMade: (file: string) => `The key is in ${file}. Who has it can sign in this ledger's name; whoever verifies needs only this line:`,
+};

@@ -1,0 +1,42 @@
+import type { Texts } from './texts.js';
+import type { ledgerEn } from './texts-ledger-en.js';
+
+/** 台账校验命令的中文文本。 */
+export const ledgerZhCN: Pick<Texts, keyof typeof ledgerEn> = {
+  ledgerAbout: '证明并核验使用台账未被改动',
+  ledgerVerifyAbout: '校验台账，不需要密钥，也不需要网络',
+  ledgerVerifySource: '审计副本、人脸信息库的文件夹，或其数据库文件',
+  ledgerCheckpointOption: '已存放在别处的签名检查点；可多次给出',
+  ledgerKeyOption: '台账签名者的验证公钥，即 keygen 所输出的一行；可多次给出',
+  ledgerOriginOption: '台账自身的名称（默认：第一个 --key 中的名称）',
+  auditCopyAbout: '写出审计副本：包含校验台账所需的全部内容，不含能说明涉及何人的内容',
+  auditCopySource: '人脸信息库的文件夹，或其数据库文件',
+  auditCopyOutOption: '要写入的文件；已有文件绝不覆盖',
+  auditCopyOriginOption: '写入文件的台账名称',
+  keygenAbout: '生成为本台账检查点签名的密钥',
+  keygenOutOption: '新的密钥文件；请存放在只有签名者能读取的地方',
+  keygenNameOption: '台账自身的名称，例如 rescue.example.cn/jinan',
+
+  badVerifierKey: '--key 应为验证公钥：名称+密钥编号+公钥，即 keygen 所输出的一行',
+  checkpointNeedsKey: '--checkpoint 需要同时给出 --key：没有公钥就无法分辨真假检查点',
+  noLedgerFile: (file, code) => `无法读取 ${file}（${code}）`,
+  notALedger: (file) => `${file} 既不是人脸信息库，也不是审计副本`,
+  unknownHash: (hash) => `台账所用的杂凑算法 ${hash} 在此未知`,
+  ledgerVerifying: (entries) => `正在校验：${entries} 条`,
+  ledgerHolds: (size, root) => `台账完好：${size} 条，根值 ${root}。`,
+  ledgerCheckpoints: (count) => `与 ${count} 个检查点一致。`,
+  ledgerNoCheckpoints: '未给出检查点：若有人同时改写了条目及其叶值，或放回了旧副本，则无法发现。',
+  ledgerFaultFormat: (seq) => `第 ${seq} 条无法读取。`,
+  ledgerFaultSequence: (seq) => `位置 ${seq} 上是另一条目：有缺失、多余或错位。`,
+  ledgerFaultSchema: (seq) => `第 ${seq} 条未说明其种类。`,
+  ledgerFaultHeader: (seq) => `第 ${seq} 条的头部不是规范格式。`,
+  ledgerFaultLeaf: (seq) => `第 ${seq} 条不是当初写入的内容：与其叶值不符。`,
+  ledgerPrefix: (size) => `前 ${size} 条不是检查点签名时的内容，尽管每条都与自身叶值相符：台账已被改写。`,
+  ledgerCut: (size, expected) => `现有 ${size} 条，而至少曾有 ${expected} 条。末尾缺失，或此处是旧副本。`,
+  ledgerCheckpointRefusedFormat: (file) => `${file} 不是签名检查点。`,
+  ledgerCheckpointRefusedSignature: (file) => `${file} 上的签名是假的。`,
+  ledgerCheckpointRefusedUnsigned: (file) => `${file} 未经所给的任何密钥签名。`,
+  ledgerCheckpointRefusedOrigin: (file) => `${file} 有签名，但属于另一台账。`,
+  auditCopyWritten: (file, size) => `${size} 条已写入 ${file}。`,
+  keyMade: (file) => `密钥在 ${file} 中。持有者可以本台账名义签名；核验者只需要这一行：`,
+};
