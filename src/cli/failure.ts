@@ -51,6 +51,7 @@ export function isNoSuchFace(error: unknown, face: FaceChoice): boolean {
 function exitCodeOf({ code }: RescueFaceError): ExitCode {
   if (code.startsWith('ERR_IMAGE_')) return EXIT.photo;
   if (code === 'ERR_POLICY_DENIED') return EXIT.refused;
+  if (code.startsWith('ERR_LEDGER_')) return EXIT.ledger;
   if (/^ERR_(MODEL|NATIVE|WORKER|INDEX_ENGINE|STORE_ENGINE|CRYPTO_UNAVAILABLE)/.test(code)) return EXIT.installation;
   return /^ERR_(STORE|KEY|CRYPTO)/.test(code) ? EXIT.gallery : EXIT.unexpected;
 }

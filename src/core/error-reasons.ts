@@ -88,3 +88,19 @@ export const KEY_FILE = byReason({
     'zh-CN': '无法写入密钥文件；原有密钥均已保留。',
   },
 });
+
+/** Why a checkpoint was not signed. */
+export const LEDGER_CHECKPOINT = byReason({
+  changed: {
+    en: 'No checkpoint was signed: the ledger does not begin with what was signed last. It was rewritten; keep it as it is and look into it.',
+    'zh-CN': '未签署检查点：台账的开头与上次签署时不同，已被改写；请保持现状并查明原因。',
+  },
+  shrunk: {
+    en: 'No checkpoint was signed: the ledger has fewer entries than when it was signed last. Its end is missing; keep it as it is and look into it.',
+    'zh-CN': '未签署检查点：台账条目少于上次签署时，末尾缺失；请保持现状并查明原因。',
+  },
+  origin: {
+    en: 'No checkpoint was signed: this ledger was signed under another name before, which is never changed.',
+    'zh-CN': '未签署检查点：本台账此前以另一名称签署，名称不得更改。',
+  },
+});

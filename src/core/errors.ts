@@ -1,4 +1,4 @@
-import { CRYPTO_REFUSED, KEY_FILE, KEY_PASSPHRASE } from './error-reasons.js';
+import { CRYPTO_REFUSED, KEY_FILE, KEY_PASSPHRASE, LEDGER_CHECKPOINT } from './error-reasons.js';
 import { detailIn, type Language } from './error-words.js';
 
 export type { Language };
@@ -32,6 +32,7 @@ export type RescueFaceErrorCode =
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_STORE_ROLLBACK'
   | 'ERR_STORE_BACKUP'
+  | 'ERR_LEDGER_CHECKPOINT'
   | 'ERR_POLICY_DENIED'
   | 'ERR_CRYPTO_UNAVAILABLE'
   | 'ERR_CRYPTO_REFUSED'
@@ -204,6 +205,7 @@ const CODES: Readonly<Record<RescueFaceErrorCode, CodeFacts>> = {
     en: 'The backup cannot be used: {problem}. Nothing was changed.',
     'zh-CN': '备份无法使用（技术信息：“{problem}”）。未作任何更改。',
   },
+  ERR_LEDGER_CHECKPOINT: { retryable: false, ...LEDGER_CHECKPOINT },
   ERR_POLICY_DENIED: {
     retryable: false,
     en: 'This operator may not do this here. The refusal was recorded.',

@@ -38,6 +38,7 @@ test('every Chinese text uses full-width punctuation', () => {
 
 test.each([
   ['ERR_CRYPTO_REFUSED', ['authentication', 'format', 'profile', 'commitment']],
+  ['ERR_LEDGER_CHECKPOINT', ['changed', 'shrunk', 'origin']],
   ['ERR_KEY_PASSPHRASE', ['wrong', 'absent', 'unprotected']],
   ['ERR_KEY_FILE', ['damaged', 'missing', 'exists', 'permissions', 'newer', 'profile', 'changed', 'read', 'write']],
 ] as const)('%s has a sentence of its own for each reason, in both languages', (code, reasons) => {
