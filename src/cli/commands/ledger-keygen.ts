@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ed25519Signer } from 'rescue-face/adapters/node-crypto';
 import { usage } from '../failure.js';
+import { signingKeyText } from '../ledger/signing-key.js';
 import { type CommandContext, checkNewFile, show, writeNewFile } from '../output.js';
 import { safeText } from '../terminal/safe-text.js';
 
@@ -10,8 +11,7 @@ export async function ledgerKeygen({ out, name }: { readonly out: string; readon
   await checkNewFile(out, texts);
   const seed = randomBytes(32);
   const verifierKey = verifierKeyOf(name, seed, texts.badId('--name'));
-  const text = JSON.stringify({ format: 'rescue-face-ledger-key', name, seed: seed.toString('base64'), version: 1 });
-  await writeNewFile(out, new TextEncoder().encode(`${text}\n`), texts);
+  await writeNewFile(out, new TextEncoder().encode(signingKeyText(name, seed)), texts);
   show(context, { schema: 'rescue-face-ledger-keygen@1', file: out, verifierKey }, () =>
     [texts.keyMade(safeText(out)), verifierKey].join('\n'),
   );
