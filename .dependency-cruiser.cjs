@@ -18,11 +18,12 @@ const LAYERS = {
   cli: [],
 };
 
-/** The one file that may import each native package. */
+/** The one file that may import each native package, and the one that writes workbooks. */
 const NATIVE = {
   sharp: 'src/image/load-sharp.ts',
   'onnxruntime-node': 'src/runtime/onnx-session.ts',
   'hnswlib-node': undefined,
+  'write-excel-file': 'src/ledger/tables/table-xlsx.ts',
   'better-sqlite3': 'src/adapters/sqlite-store/better-sqlite-driver.ts',
 };
 

@@ -3,6 +3,7 @@ export type { KeylessEntry, LeafEntry, LeafFragment, UnreadableEntry } from '../
 export { entryLeaf, fragmentBytes, leafBytes, readFragments } from '../core/ledger-leaf.js';
 export type * from '../core/store-types.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
+export type { Language } from '../core/error-words.js';
 export {
   type Checkpoint,
   type KnownLedger,
@@ -14,6 +15,69 @@ export {
 export { CheckpointLog, type IssuedCheckpoint, type LedgerProof } from './checkpoint-log.js';
 export { type LedgerFileFacts, type LedgerFileSource, type OpenedLedgerFile, readLedgerFile, writeLedgerFile } from './ledger-file.js';
 export type { SigningKey } from './signed-note.js';
+export {
+  ADDRESSEES,
+  type Addressee,
+  DECISION_METHODS,
+  type DecisionMethod,
+  DISPOSITIONS,
+  type Disposition,
+  DUTY_KINDS,
+  type DutyKind,
+  FAMILY_ANSWERS,
+  type FamilyAnswer,
+  LATE_REASONS,
+  type LateReason,
+  OUTCOME_KINDS,
+  type OutcomeKind,
+  SEARCH_RESULTS,
+  type SearchOutcome,
+  SITUATIONS,
+  type Situation,
+  UNSEARCHED_REASONS,
+  type UnsearchedReason,
+} from './closed-lists.js';
+export {
+  type FragmentFields,
+  readUsage,
+  type UnknownEvent,
+  type UsageCircumstances,
+  type UsageEvent,
+  type UsageEventOf,
+} from './read-usage.js';
+export type { BarChart } from './report/charts.js';
+export { reportHtml } from './report/report-html.js';
+export { tableHtml } from './report/table-html.js';
+export {
+  type ReportBlock,
+  type ReportFacts,
+  type ReportValue,
+  type YearlyReport,
+  type YearlyReportOptions,
+  yearlyReport,
+} from './report/yearly-report.js';
+export { percentText, type Ratio } from './tables/exact-text.js';
+export type { CountBounds, Figures, RatioBounds, VerificationTimes, WithdrawalFigures } from './tables/figures.js';
+export type { Duty, Moment, NationalQuery, Outcome, StandingDecision, Told, Use, UseResult } from './tables/fold-records.js';
+export type { Formula } from './tables/formulas.js';
+export type { Intake, LooseTrace, UnsearchedBecause } from './tables/intakes.js';
+export { outcomeTable } from './tables/outcome-table.js';
+export { CUT_OFF_DAYS, type CutOffDay, type Period, reportingYear, shanghaiDay } from './tables/shanghai-time.js';
+export { type FigureGroup, type Grouping, type Statistics, type StatisticsOptions, statistics } from './tables/statistics.js';
+export { type StatisticsTableOptions, statisticsTable } from './tables/statistics-table.js';
+export {
+  type Cell,
+  cellText,
+  type LedgerState,
+  type LedgerTable,
+  type TableColumn,
+  type TableOptions,
+  tableChecksum,
+} from './tables/table.js';
+export { tableCsv } from './tables/table-csv.js';
+export { tableXlsx } from './tables/table-xlsx.js';
+export { UsageFold, type UsageFoldOptions } from './tables/usage-fold.js';
+export { usageTable } from './tables/usage-table.js';
 export { TreeHead } from './tree-head.js';
 export {
   checkConsistency,
@@ -26,3 +90,4 @@ export {
   type TreeState,
 } from './tree-proof.js';
 export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';
+export type { EnteredLate, UsageHeaders, UsageSchema } from './usage-headers.js';

@@ -60,10 +60,7 @@ export class IntakeTally {
     const vanishing = merged + loose + this.#looseElsewhere + doubtful;
     const unsearchedLow = Math.max(0, knownNot - vanishing);
     const unsearchedHigh = knownNot + looseNot;
-    const intakesLow = Math.max(
-      searchedLow + unsearchedLow,
-      least(s.both + n.both, s.number + n.number, s.episode + n.episode) - doubtful,
-    );
+    const intakesLow = Math.max(searchedLow + unsearchedLow, least(s.both + n.both, s.number + n.number, s.episode + n.episode) - doubtful);
     return {
       intakes: { low: intakesLow, high: knownSearched + knownNot + loose + looseNot },
       searched: { low: searchedLow, high: searchedHigh },

@@ -3,8 +3,8 @@ import { NO_NUMBER } from './exact-text.js';
 import type { Duty, Outcome } from './fold-records.js';
 import { dayText } from './shanghai-time.js';
 import { type Cell, finishedTable, type LedgerTable, type TableContext, type TableOptions, tableContext } from './table.js';
-import { lateText, toldName, toldText } from './usage-table.js';
 import type { UsageFold } from './usage-fold.js';
+import { lateText, toldName, toldText } from './usage-table.js';
 import { LIST_WORDS } from './words.js';
 
 const WIDTHS = [6, 12, 18, 14, 18, 24, 26, 26, 30, 18, 14, 12];
@@ -57,7 +57,7 @@ function rowOf(number: number, outcome: Outcome, fold: UsageFold, context: Table
 
 function sentTo({ addressees, sentTo }: Outcome, context: TableContext): string {
   const kinds = addressees.map((to) => LIST_WORDS[context.language].addressees[to]).join(context.words.to);
-  return sentTo === undefined ? kinds : `${toldText(sentTo, context)}${context.language === 'en' ? ` (${kinds})` : `(${kinds})`}`;
+  return sentTo === undefined ? kinds : `${toldText(sentTo, context)}${context.language === 'en' ? ` (${kinds})` : `（${kinds}）`}`;
 }
 
 function feedbackText({ feedback }: Outcome, context: TableContext): string {

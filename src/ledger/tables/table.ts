@@ -26,6 +26,8 @@ export interface LedgerTable {
   readonly remarks: readonly string[];
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Below the rows: formulas, what was left out. */
+  readonly notes: readonly string[];
   /** 填报单位 · 统计期间 · 填表人 · 审核人 · 打印时间 · 校验码. What is to be signed by hand is empty. */
   readonly footer: readonly (readonly [string, string])[];
 }
@@ -87,7 +89,7 @@ export function tableContext(what: string, options: TableOptions, more: readonly
 export function finishedTable(
   { language, words, options }: TableContext,
   { period, knownUntil }: { readonly period: Period; readonly knownUntil: number | undefined },
-  table: Pick<LedgerTable, 'title' | 'columns' | 'rows'> & { readonly remarks?: readonly string[] | undefined },
+  table: Pick<LedgerTable, 'title' | 'columns' | 'rows'> & { readonly notes?: readonly string[] | undefined },
 ): LedgerTable {
   const span = words.period(dayText(period.from), dayText(Math.max(period.from, period.to - 1)));
   const { footer } = words;
@@ -96,10 +98,10 @@ export function finishedTable(
     language,
     ...table,
     remarks: [
-      `${footer.period}${language === 'en' ? ': ' : ':'}${span}`,
+      `${footer.period}${language === 'en' ? ': ' : '：'}${span}`,
       ...(knownUntil === undefined ? [] : [words.knownUntil(minuteText(knownUntil))]),
-      ...(table.remarks ?? []),
     ],
+    notes: table.notes ?? [],
     footer: [
       [footer.unit, unit],
       [footer.period, span],
@@ -129,13 +131,9 @@ export function tableChecksum(
 
 /** A cell as it is printed. */
 export function cellText(cell: Cell): string {
-  if (typeof cell === 'string') return cell.toWellFormed === undefined ? wellFormed(cell) : cell.toWellFormed();
+  if (typeof cell === 'string') return cell.replace(/\p{Surrogate}/gu, '\ufffd');
   if (typeof cell === 'number') return String(cell);
   return 'day' in cell ? dayText(cell.day) : minuteText(cell.minute);
-}
-
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function nameIn(names: Readonly<Record<string, string>>, id: string): string {

@@ -81,33 +81,47 @@ export class UsageFold {
     this.#latest = Math.max(this.#latest ?? event.header.at, event.header.at);
     switch (event.schema) {
       case 'search@1':
-        return this.#search(event);
+        this.#search(event);
+        break;
       case 'manual-search@1':
-        return this.#manualSearch(event);
+        this.#manualSearch(event);
+        break;
       case 'national-search@1':
-        return this.#nationalSearch(event);
+        this.#nationalSearch(event);
+        break;
       case 'intake-unsearched@1':
-        return this.#unsearched(event);
+        this.#unsearched(event);
+        break;
       case 'enroll@1':
-        return this.#enrolled(event);
+        this.#enrolled(event);
+        break;
       case 'analysis@1':
-        return this.#analysed(event);
+        this.#analysed(event);
+        break;
       case 'decision@1':
-        return this.#decisions.add(idOf(event), event);
+        this.#decisions.add(idOf(event), event);
+        break;
       case 'decision-confirmed@1':
-        return this.#decisions.confirm(event);
+        this.#decisions.confirm(event);
+        break;
       case 'decision-reversed@1':
-        return this.#reversed(event);
+        this.#reversed(event);
+        break;
       case 'outcome@1':
-        return this.#outcome(event);
+        this.#outcome(event);
+        break;
       case 'outcome-feedback@1':
-        return this.#feedback(event);
+        this.#feedback(event);
+        break;
       case 'duty-opened@1':
-        return this.#duties.open(idOf(event), event);
+        this.#duties.open(idOf(event), event);
+        break;
       case 'duty-dated@1':
-        return this.#duties.date(event);
+        this.#duties.date(event);
+        break;
       case 'duty-closed@1':
-        return this.#duties.close(event);
+        this.#duties.close(event);
+        break;
     }
   }
 
@@ -218,7 +232,9 @@ export class UsageFold {
     const local = header.search === undefined ? undefined : this.#uses.get(header.search);
     local?.national.push(query);
     if (header.search === undefined && this.#isIn(moment.at)) {
-      this.#use('national', event, subjects, { notCompared: undefined, hasCandidates: header.result === 'candidates' }).national.push(query);
+      this.#use('national', event, subjects, { notCompared: undefined, hasCandidates: header.result === 'candidates' }).national.push(
+        query,
+      );
     }
     const own = { at: moment.at, station: header.station, situation: undefined, searched: true, reason: undefined };
     const isNamed = legible(told(subjects, 'rescueNumber')) !== undefined || legible(told(subjects, 'episodeId')) !== undefined;
@@ -239,7 +255,11 @@ export class UsageFold {
     this.#trace({ at, station, situation: undefined, searched: false, reason: undefined }, subjects);
   }
 
-  #trace(trace: Omit<IntakeTrace, 'rescueNumber' | 'episode' | 'station'> & { station?: string | undefined }, subjects: Subjects, isIntake = true) {
+  #trace(
+    trace: Omit<IntakeTrace, 'rescueNumber' | 'episode' | 'station'> & { station?: string | undefined },
+    subjects: Subjects,
+    isIntake = true,
+  ) {
     const rescueNumber = legible(told(subjects, 'rescueNumber'));
     const episode = legible(told(subjects, 'episodeId'));
     this.#traces.add({ ...trace, station: trace.station ?? '', rescueNumber, episode }, isIntake);
