@@ -38,8 +38,8 @@ td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 td.when{white-space:nowrap;font-variant-numeric:tabular-nums}
 tr.total td{font-weight:650;background:#f6f8fa}
 .wide table{font-size:11.5px}
-.wide th,.wide td{padding:3px 4px}
-.wide td.number{white-space:normal}
+.wide table{min-width:1500px}
+.wide th,.wide td{padding:3px 5px}
 .signed{display:flex;flex-wrap:wrap;gap:6px 28px;margin-top:16px;font-size:13px}
 .signed span b{display:inline-block;min-width:9em;font-weight:400;border-bottom:1px solid var(--line)}
 .signed span b.filled{min-width:0;border:0}
@@ -59,5 +59,6 @@ tr.total td{font-weight:650;background:#f6f8fa}
 .chart .second{fill:#e0904f}
 .chart line{stroke:var(--line);stroke-width:1}
 @media (max-width:700px){main{padding:18px 14px}}
-@media print{html{background:#fff}body{font-size:10.5pt}main{max-width:none!important;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}.wide table{font-size:6.5pt}.wide th,.wide td{padding:1px 2px}th,td{padding:2px 4px}thead{display:table-header-group}tr{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@page wide{size:A4 landscape;margin:10mm}
+@media print{.wide{page:wide}.wide table{min-width:0}.wide td.number{white-space:normal}html{background:#fff}body{font-size:10.5pt}main{max-width:none!important;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}.wide table{font-size:6.5pt}.wide th,.wide td{padding:1px 2px}th,td{padding:2px 4px}thead{display:table-header-group}tr{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `);

@@ -42,8 +42,11 @@ function notesMarkup({ notes }: LedgerTable): Markup {
 }
 
 function tableStart({ columns }: LedgerTable): Markup {
+  const all = columns.reduce((sum, { width }) => sum + width, 0);
+  const widths =
+    columns.length > MANY_COLUMNS ? [] : columns.map(({ width }) => markup`<col style="width:${((100 * width) / all).toFixed(2)}%">`);
   const heads = columns.map(({ title }) => markup`<th scope="col">${title}</th>`);
-  return markup`<div class="scroll ${columns.length > MANY_COLUMNS ? 'wide' : ''}"><table><thead><tr>${heads}</tr></thead><tbody>
+  return markup`<div class="scroll ${columns.length > MANY_COLUMNS ? 'wide' : ''}"><table><colgroup>${widths}</colgroup><thead><tr>${heads}</tr></thead><tbody>
 `;
 }
 

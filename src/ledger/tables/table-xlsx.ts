@@ -138,9 +138,13 @@ function printing(tables: readonly LedgerTable[], names: readonly string[]): Nod
     files: {
       transform: {
         'xl/worksheets/sheet{id}.xml': {
-          transform: (xml) => xml.replace('<sheetViews', '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews'),
-          transformElementAttributes: (tag, attributes) =>
-            tag === 'pageSetup' ? { ...attributes, paperSize: A4, orientation: 'landscape', fitToWidth: 1, fitToHeight: 0 } : attributes,
+          transform: (xml) => {
+            // Only the ends are looked at: in between lie the rows, which may be a hundred megabytes.
+            const [first, last] = [xml.indexOf('<sheetViews'), xml.lastIndexOf('<pageSetup')];
+            const paper = `<pageSetup paperSize="${A4}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`;
+            const rest = xml.slice(xml.indexOf('/>', last) + 2);
+            return `${xml.slice(0, first)}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>${xml.slice(first, last)}${paper}${rest}`;
+          },
         },
         'xl/workbook.xml': {
           transform: (xml) =>
