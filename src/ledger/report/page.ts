@@ -60,5 +60,5 @@ tr.total td{font-weight:650;background:#f6f8fa}
 .chart line{stroke:var(--line);stroke-width:1}
 @media (max-width:700px){main{padding:18px 14px}}
 @page wide{size:A4 landscape;margin:10mm}
-@media print{.wide{page:wide}.wide table{min-width:0}.wide td.number{white-space:normal}html{background:#fff}body{font-size:10.5pt}main{max-width:none!important;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}.wide table{font-size:6.5pt}.wide th,.wide td{padding:1px 2px}th,td{padding:2px 4px}thead{display:table-header-group}tr{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{.wide{page:wide}.wide table{min-width:0}.wide td.number{white-space:normal}html{background:#fff}body{font-size:10.5pt}main,.landscape main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}.wide table{font-size:6.5pt}.wide th,.wide td{padding:1px 2px}th,td{padding:2px 4px}thead{display:table-header-group}tr{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `);

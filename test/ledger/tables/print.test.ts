@@ -252,6 +252,7 @@ describe('HTML', () => {
   it('asks nothing of any network and says so to the browser', () => {
     const page = text(reportHtml(yearlyReport(year(), { ...COMMON, city: '测试市', year: 2026 })));
     expect(page).toContain('content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;');
+    expect(page).not.toMatch(/<script|<link|<img|url\(|https?:|@import/);
     expect(page).toMatch(/<svg[^>]*role="img"><title>/);
   });
 });
