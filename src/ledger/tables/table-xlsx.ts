@@ -132,7 +132,8 @@ function cellXml(cell: Cell, width: number, isRight: boolean, styles: Styles): s
 
 /** An inline text, never a formula. */
 function textXml(text: string, style: string): string {
-  return `<c${style} t="inlineStr"><is><t xml:space="preserve">${xmlText(cut(text))}</t></is></c>`;
+  const space = /^\s|\s$|[\n\r]|\s\s/.test(text) ? ' xml:space="preserve"' : '';
+  return `<c${style} t="inlineStr"><is><t${space}>${xmlText(cut(text))}</t></is></c>`;
 }
 
 /** A spreadsheet's times have no zone: they show what a clock in China showed. */
