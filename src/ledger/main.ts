@@ -1,9 +1,12 @@
+export { LEGAL_BASES, type LegalBasis, PERMISSIONS, type Permission, PURPOSES, type Purpose } from '../core/acts.js';
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
 export type { KeylessEntry, LeafEntry, LeafFragment, UnreadableEntry } from '../core/ledger-leaf.js';
 export { entryLeaf, fragmentBytes, leafBytes, readFragments } from '../core/ledger-leaf.js';
 export type * from '../core/store-types.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
 export type { Language } from '../core/error-words.js';
+export type { ErasureScope, StoredFragment } from '../core/records.js';
+export type { StoredEntry } from '../core/store-contracts.js';
 export {
   type Checkpoint,
   type KnownLedger,
@@ -28,6 +31,7 @@ export {
   type FamilyAnswer,
   LATE_REASONS,
   type LateReason,
+  OUTCOME_ADDRESSEES,
   OUTCOME_KINDS,
   type OutcomeKind,
   SEARCH_RESULTS,
@@ -49,6 +53,7 @@ export type { BarChart } from './report/charts.js';
 export { reportHtml } from './report/report-html.js';
 export { tableHtml } from './report/table-html.js';
 export {
+  GIVEN_LABELS,
   type ReportBlock,
   type ReportFacts,
   type ReportValue,
@@ -63,7 +68,7 @@ export type { Formula } from './tables/formulas.js';
 export type { Intake, LooseTrace, UnsearchedBecause } from './tables/intakes.js';
 export { outcomeTable } from './tables/outcome-table.js';
 export { CUT_OFF_DAYS, type CutOffDay, type Period, reportingYear, shanghaiDay } from './tables/shanghai-time.js';
-export { type FigureGroup, type Grouping, type Statistics, type StatisticsOptions, statistics } from './tables/statistics.js';
+export { type FigureGroup, GROUPINGS, type Grouping, type Statistics, type StatisticsOptions, statistics } from './tables/statistics.js';
 export { type StatisticsTableOptions, statisticsTable } from './tables/statistics-table.js';
 export {
   type Cell,

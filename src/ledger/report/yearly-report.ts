@@ -23,10 +23,10 @@ import type { BarChart } from './charts.js';
 import { REPORT_WORDS, type ReportLabel } from './report-words.js';
 
 /** What only people know: texts and numbers as they are to be printed. Whatever is missing is a blank in the report. */
-export type ReportFacts = { readonly [K in GivenLabel]?: string | undefined };
+export type ReportFacts = { readonly [K in (typeof GIVEN_LABELS)[number]]?: string | undefined };
 
 /** What no ledger knows. Photo audits and the filing have no entries yet. */
-const GIVEN_LABELS = [
+export const GIVEN_LABELS = [
   'stations',
   'stationsEnabled',
   'devices',
