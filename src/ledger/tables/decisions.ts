@@ -20,8 +20,9 @@ export class Decisions {
       identityEstablishedAt,
       disposition,
       bySearcher,
-      personId: told(subjects, 'personId'),
-      name: told(subjects, 'name'),
+      // The first is whoever was decided on; others are those whom it links.
+      personId: told(subjects.slice(0, 1), 'personId'),
+      name: told(subjects.slice(0, 1), 'name'),
       reviewers: [typeof acting['reviewer'] === 'string' ? actor(acting, 'reviewer') : actor(acting)],
     };
     this.#byId.set(id, decision);
