@@ -88,6 +88,7 @@ export type {
   TemplateRecord,
 } from './core/records.js';
 export { isInScope } from './core/station-scope.js';
+export type { LedgerHash, TreeHash } from './core/tree-hash.js';
 export type {
   AlignmentDescription,
   AlignmentTemplateName,

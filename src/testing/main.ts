@@ -17,6 +17,7 @@ export type {
   IndexWriteOptions,
   KeyProvider,
   KeyProviderCapabilities,
+  LedgerHash,
   PixelImage,
   RootKey,
   RootKeyInfo,
@@ -29,6 +30,7 @@ export type {
   StoredEntry,
   StoredRecord,
   StoreExpectation,
+  TreeHash,
   VectorIndex,
   Verifier,
 } from '../core/contracts.js';
