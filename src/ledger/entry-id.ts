@@ -16,6 +16,11 @@ export function formatEntryId({ seq, id }: EntryId): string {
   return `${seq}.${id}`;
 }
 
+/** The random name alone: what is committed together refers to one another by it, since no place is known before. */
+export function nameInId(id: string): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
 /** `TypeError` for anything but what {@link formatEntryId} makes. `name`: that of the argument. */
 export function parseEntryId(name: string, value: unknown): EntryId {
   const [, seq, id] = (typeof value === 'string' && FORM.exec(value)) || [];

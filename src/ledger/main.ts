@@ -1,12 +1,12 @@
 export { LEGAL_BASES, type LegalBasis, PERMISSIONS, type Permission, PURPOSES, type Purpose } from '../core/acts.js';
 export type { CallOptions, Signer, Verifier } from '../core/contracts.js';
+export type { Language } from '../core/error-words.js';
 export type { KeylessEntry, LeafEntry, LeafFragment, UnreadableEntry } from '../core/ledger-leaf.js';
 export { entryLeaf, fragmentBytes, leafBytes, readFragments } from '../core/ledger-leaf.js';
-export type * from '../core/store-types.js';
-export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
-export type { Language } from '../core/error-words.js';
 export type { ErasureScope, StoredFragment } from '../core/records.js';
 export type { StoredEntry } from '../core/store-contracts.js';
+export type * from '../core/store-types.js';
+export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
 export {
   type Checkpoint,
   type KnownLedger,
@@ -16,8 +16,6 @@ export {
   type UnsignedCheckpoint,
 } from './checkpoint.js';
 export { CheckpointLog, type IssuedCheckpoint, type LedgerProof } from './checkpoint-log.js';
-export { type LedgerFileFacts, type LedgerFileSource, type OpenedLedgerFile, readLedgerFile, writeLedgerFile } from './ledger-file.js';
-export type { SigningKey } from './signed-note.js';
 export {
   ADDRESSEES,
   type Addressee,
@@ -41,6 +39,7 @@ export {
   UNSEARCHED_REASONS,
   type UnsearchedReason,
 } from './closed-lists.js';
+export { type LedgerFileFacts, type LedgerFileSource, type OpenedLedgerFile, readLedgerFile, writeLedgerFile } from './ledger-file.js';
 export {
   type FragmentFields,
   readUsage,
@@ -61,6 +60,7 @@ export {
   type YearlyReportOptions,
   yearlyReport,
 } from './report/yearly-report.js';
+export type { SigningKey } from './signed-note.js';
 export { percentText, type Ratio } from './tables/exact-text.js';
 export type { CountBounds, Figures, RatioBounds, VerificationTimes, WithdrawalFigures } from './tables/figures.js';
 export type { Duty, Moment, NationalQuery, Outcome, StandingDecision, Told, Use, UseResult } from './tables/fold-records.js';
@@ -94,5 +94,5 @@ export {
   proofRanges,
   type TreeState,
 } from './tree-proof.js';
-export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';
 export type { EnteredLate, UsageHeaders, UsageSchema } from './usage-headers.js';
+export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';

@@ -161,7 +161,7 @@ async function commit(
   const person = laidOver<PersonRecord>(knownPerson, { kind: 'person', id: personId, provenance, createdAt }, { name });
   const blank: EpisodeRecord = { kind: 'episode', id: episodeId, personId, station: act.station, provenance, createdAt };
   const episode = laidOver<EpisodeRecord>(knownEpisode, blank, given);
-  const { station, labels, admittedAt } = episode.record;
+  const { station, labels, admittedAt, rescueNumber } = episode.record;
   const { box, score, landmarks, rotation, headPose } = face;
   const puts: StoreRecord[] = [
     {
@@ -189,7 +189,7 @@ async function commit(
     newEpisode: knownEpisode === undefined,
     provenance,
   };
-  const about = personFragment(personId, { episodeId, photoId, digest: photo.sha256, face: wholeBox(box) });
+  const about = personFragment(personId, { episodeId, rescueNumber, photoId, digest: photo.sha256, face: wholeBox(box) });
   const fresh = (kind: StoreRecord['kind'], id: string): StoreExpectation => ({ key: { kind, id }, revision: 0 });
   const { revision } = await store.commit(
     {

@@ -1,3 +1,4 @@
+import { nameInId } from '../entry-id.js';
 import type { UsageEventOf } from '../read-usage.js';
 import type { Duty } from './fold-records.js';
 import { momentOf } from './read-told.js';
@@ -18,19 +19,19 @@ export class Duties {
   open(id: string, { header }: UsageEventOf<'duty-opened@1'>): void {
     const { kind, station, at, dueAt, because } = header;
     const duty: Changing = { id, kind, station, openedAt: at, dueAt, because: [], closed: undefined };
-    this.#byId.set(id, duty);
+    this.#byId.set(nameInId(id), duty);
     this.#follow(duty, because);
   }
 
   date({ header }: UsageEventOf<'duty-dated@1'>): void {
-    const duty = this.#byId.get(header.duty);
+    const duty = this.#byId.get(nameInId(header.duty));
     if (duty === undefined) return;
     duty.dueAt = header.dueAt;
     this.#follow(duty, header.because);
   }
 
   close({ header }: UsageEventOf<'duty-closed@1'>): void {
-    const duty = this.#byId.get(header.duty);
+    const duty = this.#byId.get(nameInId(header.duty));
     if (duty === undefined) return;
     const moment = momentOf(header);
     duty.dueAt = header.dueAt ?? duty.dueAt;
@@ -40,15 +41,17 @@ export class Duties {
 
   /** Those that a search, a decision or a request has led to. */
   because(of: string | undefined): readonly Duty[] {
-    return of === undefined ? [] : (this.#byReason.get(of) ?? []);
+    return of === undefined ? [] : (this.#byReason.get(nameInId(of)) ?? []);
   }
 
   all(): IterableIterator<Duty> {
     return this.#byId.values();
   }
 
-  #follow(duty: Changing, because: string | undefined): void {
-    if (because === undefined || duty.because.includes(because)) return;
+  #follow(duty: Changing, reason: string | undefined): void {
+    if (reason === undefined) return;
+    const because = nameInId(reason);
+    if (duty.because.includes(because)) return;
     duty.because.push(because);
     const others = this.#byReason.get(because);
     if (others === undefined) this.#byReason.set(because, [duty]);
@@ -62,7 +65,7 @@ export class Duties {
   }
 
   #forget(duty: Changing): void {
-    this.#byId.delete(duty.id);
+    this.#byId.delete(nameInId(duty.id));
     for (const reason of duty.because) {
       const others = (this.#byReason.get(reason) ?? []).filter((one) => one !== duty);
       if (others.length === 0) this.#byReason.delete(reason);

@@ -77,7 +77,7 @@ export async function answerFamily(
   return retryingConflicts(async (): Promise<EnteredOrUnknown> => {
     const { store, random } = context;
     const header = { ...late, id: random.uuid(), request: requestId, answer };
-    const said = [unenrolledFragment({ text })];
+    const said = [unenrolledFragment({ note: text })];
     const open = answer === 'still-searching' ? undefined : await store.get('duty', request.id, options);
     if (open === undefined) return { status: 'entered', id: (await enter(context, who, 'family-answer@1', header, said, options)).id };
     const { dueAt } = open.record;

@@ -4,6 +4,7 @@ import type { DecideInput, DecideResult } from './decide.js';
 import type { CloseDutyInput, CloseDutyResult, DutiesInput, DutiesResult, OpenDutyInput, OpenDutyResult } from './duties.js';
 import type { FamilyAnswerInput, FamilyRequestInput } from './family-request.js';
 import type { FeedbackInput, OutcomeInput } from './outcome.js';
+import type { UsageInput, UsageRead } from './read-usage-ledger.js';
 import type { ManualSearchInput, NationalSearchInput, UnsearchedIntakeInput } from './record-search.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 import type { ConfirmInput, ConfirmResult, ReverseInput, ReverseResult } from './review.js';
@@ -59,4 +60,9 @@ export interface Ledger {
   closeDuty(dutyId: string, input: CloseDutyInput, options?: CallOptions): Promise<CloseDutyResult>;
   /** What is open, what is first due first. Permission `view`; that it was looked at is entered. */
   duties(input?: DutiesInput, options?: CallOptions): Promise<DutiesResult>;
+  /**
+   * Reads the ledger for the tables, figures and reports of a period; that it was read is entered before anything is given
+   * out. Names are in it: permission `export`. Work and memory: a pass over all entries, and the period's rows.
+   */
+  usage(input: UsageInput, options?: CallOptions): Promise<UsageRead>;
 }

@@ -6,6 +6,7 @@ import { answerFamily, type FamilyAnswerInput, type FamilyRequestInput, familyRe
 import type { Ledger } from './ledger.js';
 import type { LedgerContext } from './ledger-context.js';
 import { type FeedbackInput, feedback, type OutcomeInput, outcome } from './outcome.js';
+import { readUsageLedger, type UsageInput } from './read-usage-ledger.js';
 import {
   type ManualSearchInput,
   manualSearch,
@@ -38,5 +39,6 @@ export function openLedger(context: LedgerContext, run: Run): Ledger {
     openDuty: (input: OpenDutyInput, options: CallOptions = {}) => run(options, () => openDuty(context, input, options)),
     closeDuty: (id: string, input: CloseDutyInput, options: CallOptions = {}) => run(options, () => closeDuty(context, id, input, options)),
     duties: (input: DutiesInput = {}, options: CallOptions = {}) => run(options, () => duties(context, input, options)),
+    usage: (input: UsageInput, options: CallOptions = {}) => run(options, () => readUsageLedger(context, input, options)),
   };
 }

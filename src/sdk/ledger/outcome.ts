@@ -75,7 +75,7 @@ export async function feedback(
   const found = await findEntry(context.store, sent, ['outcome@1'], options);
   if (found === undefined) return { status: 'unknown' };
   const personId = found.subjects[0]?.['personId'];
-  const about = typeof personId === 'string' ? personFragment(personId, { text }) : unenrolledFragment({ text });
+  const about = typeof personId === 'string' ? personFragment(personId, { note: text }) : unenrolledFragment({ note: text });
   const header = { ...late, id: context.random.uuid(), outcome: outcomeId };
   return { status: 'entered', id: (await enter(context, who, 'outcome-feedback@1', header, [about], options)).id };
 }

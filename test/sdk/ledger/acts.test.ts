@@ -80,7 +80,7 @@ describe('a family’s request', () => {
     station.clock.time = NOON + 2 * HOUR;
     expect(await ledger.answerFamily(id, { answer: 'not-found', text: '未找到' })).toMatchObject({ status: 'entered' });
     expect((await ledgerOf(station.store)).slice(-2)).toMatchObject([
-      { schema: 'family-answer@1', header: { request: id, answer: 'not-found' }, fragments: [{}, { text: '未找到' }] },
+      { schema: 'family-answer@1', header: { request: id, answer: 'not-found' }, fragments: [{}, { note: '未找到' }] },
       { schema: 'duty-closed@1', header: { duty: dutyId, overdue: true } },
     ]);
     expect((await ledger.duties()).duties).toEqual([]);
@@ -116,7 +116,7 @@ describe('an outcome', () => {
         header: { kind: 'fare-fraud', addressees: ['home-area-station'], decision: decision.id },
         fragments: [{}, { personId: 'a', name: '王小明', sentTo: '开封市救助管理站' }],
       },
-      { schema: 'outcome-feedback@1', header: { outcome: sent.id }, fragments: [{}, { personId: 'a', text: '已核实' }] },
+      { schema: 'outcome-feedback@1', header: { outcome: sent.id }, fragments: [{}, { personId: 'a', note: '已核实' }] },
     ]);
     await expect(ledger.outcome({ kind: 'suspected-fugitive', addressees: ['relatives'] })).rejects.toThrow('addressees');
     await expect(ledger.outcome({ kind: 'suspected-fugitive', addressees: [] })).rejects.toThrow('one or more addressees');

@@ -38,6 +38,7 @@ const ACTS: { readonly [K in keyof Ledger]: readonly [permission: Permission, sc
   feedback: ['decide', 'outcome-feedback@1', (ledger, { outcomeId }, act) => ledger.feedback(outcomeId, { text: '收到', act })],
   openDuty: ['decide', 'duty-opened@1', (ledger, _, act) => ledger.openDuty({ duty: 'handover', act })],
   closeDuty: ['decide', 'duty-closed@1', (ledger, { dutyId }, act) => ledger.closeDuty(dutyId, { evidence: '签收单', act })],
+  usage: ['export', 'ledger-export@1', (ledger, _, act) => ledger.usage({ period: { from: 0, to: 1 }, act })],
   duties: ['view', 'ledger-export@1', (ledger, _, act) => ledger.duties({ act })],
 };
 
