@@ -5,20 +5,29 @@ import { CHECKS, type Vector } from '../test/ledger/vectors.js';
 import { measureLedger } from './support/ledger-subject.js';
 import { mulberry32 } from './support/random-embeddings.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
+import { measureYear } from './support/year-report.js';
 
 const ENTRIES = 200_000;
+/** A province's year (bars of the project): its searches and its stations. */
+const YEAR = { searches: 200_000, stations: 110, year: 2026, seed: 20261122 };
 
-/** The ledger without keys: how quickly it is looked through, and whether proofs are those of the standard. The number of entries may be given as a word. */
+/**
+ * The ledger without keys: how quickly it is looked through, and whether proofs are those of the standard. And the report of
+ * a province's year out of entries that were read. The number of entries, and of the year's searches, may be given as words.
+ */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
   const entries = context.args.length > 0 ? Number(context.args[0]) : ENTRIES;
   const ledger = await measureLedger(entries, mulberry32(20261122), context.log);
+  const searches = Number(context.args[1] ?? YEAR.searches);
+  const year = await measureYear({ ...YEAR, searches }, context.log);
   return {
-    data: { entries, candidates: 10, hash: 'sha-256', checkpoints: 2 },
+    data: { entries, year: { ...YEAR, searches }, candidates: 10, hash: 'sha-256', checkpoints: 2 },
     bars: [
       bar('ledger.verify.entries-per-s', ledger.entriesPerS, 'entries/s', '>=', 40_000),
       bar('ledger.vectors.passed', context.dataDir === undefined ? Number.NaN : passed(context.dataDir), '', '=', 518),
+      bar('ledger.report.year-s', searches < YEAR.searches ? Number.NaN : year.totalS, 's', '<=', 20),
     ],
-    results: { ledger },
+    results: { ledger, year },
   };
 }
 

@@ -135,6 +135,8 @@ export {
   UNSEARCHED_REASONS,
   type UnsearchedReason,
 } from './ledger/closed-lists.js';
+/** Types of the ledger that `sdk.ledger` gives out; the functions over them are in `rescue-face/ledger`. */
+export type * from './ledger/main.js';
 export { SECURITY_EVENT_KINDS, type SecurityEventKind, type SecuritySeverity } from './ledger/security-words.js';
 export type { ProbeSubject } from './ledger/usage-subjects.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';

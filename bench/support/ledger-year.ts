@@ -1,4 +1,3 @@
-import type { UsageEvent } from 'rescue-face/ledger';
 import { SITUATIONS } from 'rescue-face/ledger';
 
 /** How large a year is. */
@@ -161,12 +160,6 @@ export function* ledgerYear({ searches, stations, year, seed }: LedgerYearOption
       if (chance(50)) yield entry('outcome-feedback@1', known + 90 * HOUR, station, { id: id(), outcome }, [{ note: '已收悉并办理' }]);
     }
   }
-}
-
-/** What a plain entry says when it is read back. */
-export function eventOf({ schema, header, fragments }: PlainEntry, seq: number): UsageEvent {
-  const [acting = {}, ...subjects] = fragments;
-  return { seq, schema, header, acting, subjects } as unknown as UsageEvent;
 }
 
 /** Its bytes, in canonical JSON (RFC 8785): names sorted, whole numbers only. */

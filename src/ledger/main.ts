@@ -32,6 +32,8 @@ export {
   OUTCOME_ADDRESSEES,
   OUTCOME_KINDS,
   type OutcomeKind,
+  PRIORITY_TAGS,
+  type PriorityTag,
   SEARCH_RESULTS,
   type SearchOutcome,
   SITUATIONS,
@@ -60,6 +62,13 @@ export {
   type YearlyReportOptions,
   yearlyReport,
 } from './report/yearly-report.js';
+export {
+  DENIAL_REASONS,
+  type DenialReason,
+  SECURITY_EVENT_KINDS,
+  type SecurityEventKind,
+  type SecuritySeverity,
+} from './security-words.js';
 export type { SigningKey } from './signed-note.js';
 export { percentText, type Ratio } from './tables/exact-text.js';
 export type { CountBounds, Figures, RatioBounds, VerificationTimes, WithdrawalFigures } from './tables/figures.js';
@@ -72,6 +81,7 @@ export { type FigureGroup, GROUPINGS, type Grouping, type Statistics, type Stati
 export { type StatisticsTableOptions, statisticsTable } from './tables/statistics-table.js';
 export {
   type Cell,
+  type ChecksumSource,
   cellText,
   type LedgerState,
   type LedgerTable,
@@ -95,4 +105,5 @@ export {
   type TreeState,
 } from './tree-proof.js';
 export type { EnteredLate, UsageHeaders, UsageSchema } from './usage-headers.js';
+export type * from './usage-subjects.js';
 export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';

@@ -58,5 +58,5 @@ export async function tamper(folder: string, work: (sql: SqlConnection) => void)
 /** What somebody without keys says of it. */
 export async function verdictOn(path: string, checkpoints: readonly TreeState[] = []): Promise<LedgerVerdict> {
   await using ledger = await sqliteLedger({ path });
-  return verifyLedger(ledger.entries(), { hash: crypto, size: ledger.size, checkpoints });
+  return await verifyLedger(ledger.entries(), { hash: crypto, size: ledger.size, checkpoints });
 }

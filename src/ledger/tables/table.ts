@@ -38,6 +38,14 @@ export interface LedgerState {
   readonly root: Uint8Array;
 }
 
+/** What a 校验码 is computed with. */
+export interface ChecksumSource {
+  /** The ledger the rows were read from. */
+  readonly ledger: LedgerState;
+  /** SHA-256, or SM3. */
+  readonly digest: (bytes: Uint8Array) => Uint8Array;
+}
+
 /** What the tables of a period have in common. */
 export interface TableOptions {
   /** Default `zh-CN`. */
@@ -55,7 +63,7 @@ export interface TableOptions {
   /** 打印时间: UTC milliseconds. */
   readonly printedAt: number;
   /** What the 校验码 is computed with; without it none is printed. */
-  readonly checksum?: { readonly ledger: LedgerState; readonly digest: (bytes: Uint8Array) => Uint8Array } | undefined;
+  readonly checksum?: ChecksumSource | undefined;
 }
 
 const KEYS = ['language', 'stations', 'operators', 'unit', 'preparedBy', 'reviewedBy', 'printedAt', 'checksum'];

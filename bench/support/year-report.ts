@@ -1,0 +1,51 @@
+import {
+  outcomeTable,
+  readUsage,
+  reportHtml,
+  reportingYear,
+  type StoredEntry,
+  statistics,
+  tableCsv,
+  tableHtml,
+  tableXlsx,
+  UsageFold,
+  usageTable,
+  yearlyReport,
+} from 'rescue-face/ledger';
+import { bytesOf, type LedgerYearOptions, ledgerYear } from './ledger-year.js';
+
+/** Seconds of each step of a province's year, from the entries' bytes to the files. */
+export async function measureYear(options: LedgerYearOptions, log: (line: string) => void) {
+  const entries: StoredEntry[] = [];
+  const leaf = new Uint8Array(32);
+  for (const { schema, header, fragments } of ledgerYear(options)) {
+    const said = fragments.map((fields) => ({ bytes: bytesOf(fields) }));
+    entries.push({ seq: entries.length, schema, header: bytesOf(header), fragments: said, leaf });
+  }
+  log(`ledger: ${entries.length} entries of a year`);
+  const seconds: Record<string, number> = {};
+  const timed = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    seconds[name] = (performance.now() - start) / 1000;
+    log(`ledger: ${name} ${seconds[name].toFixed(2)} s`);
+    return result;
+  };
+  const usage = await timed('read', () => {
+    const fold = new UsageFold({ period: reportingYear(options.year) });
+    for (const entry of entries) fold.add(readUsage(entry));
+    return fold;
+  });
+  const printed = { printedAt: Date.UTC(options.year + 1, 0, 4), unit: '某省' };
+  await timed('statistics', () => (['station', 'month', 'situation'] as const).map((by) => statistics(usage, { by })));
+  const [uses, outcomes] = await timed('tables', () => [usageTable(usage, printed), outcomeTable(usage, printed)] as const);
+  const report = await timed('report', () => yearlyReport(usage, { ...printed, city: '某省', year: options.year }));
+  const files = {
+    csv: await timed('csv', () => [tableCsv(uses), tableCsv(outcomes)]),
+    html: await timed('html', () => [tableHtml(uses), tableHtml(outcomes), reportHtml(report)]),
+    xlsx: [await timed('xlsx', () => tableXlsx([uses, outcomes, ...report.tables]))],
+  };
+  const bytes = Object.fromEntries(Object.entries(files).map(([name, all]) => [name, all.reduce((sum, one) => sum + one.length, 0)]));
+  const totalS = Object.values(seconds).reduce((sum, one) => sum + one, 0);
+  return { entries: entries.length, uses: uses.rows.length, outcomes: outcomes.rows.length, seconds, totalS, bytes };
+}
