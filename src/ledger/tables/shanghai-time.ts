@@ -19,12 +19,20 @@ export function shanghaiClock(at: number): number {
 
 /** E.g. `2026-03-01`. */
 export function dayText(at: number): string {
-  return new Date(shanghaiClock(at)).toISOString().slice(0, 10);
+  const clock = new Date(shanghaiClock(at));
+  const year = clock.getUTCFullYear();
+  if (year < 0 || year > 9999) return clock.toISOString().slice(0, 10);
+  return `${String(year).padStart(4, '0')}-${twoDigits(clock.getUTCMonth() + 1)}-${twoDigits(clock.getUTCDate())}`;
 }
 
 /** E.g. `2026-03-01 09:30`. */
 export function minuteText(at: number): string {
-  return new Date(shanghaiClock(at)).toISOString().slice(0, 16).replace('T', ' ');
+  const clock = new Date(shanghaiClock(at));
+  return `${dayText(at)} ${twoDigits(clock.getUTCHours())}:${twoDigits(clock.getUTCMinutes())}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** E.g. `2026-03`. */
