@@ -193,7 +193,11 @@ describe('a Merkle tree', () => {
     // Whatever was refused is not counted.
     const careful = new ProofMaker(sha256, { start: 1, end: 2 }, 3);
     expect(() => careful.append(new Uint8Array(3))).toThrow(/^Expected 32 bytes for leaf, received 3$/);
-    for (const leaf of leavesOf(3)) careful.append(leaf);
+    for (const leaf of leavesOf(3)) {
+      // Also where the proof does not need the leaf.
+      expect(() => careful.append(new Uint8Array(33))).toThrow(RangeError);
+      careful.append(leaf);
+    }
     expect(careful.proof().map(hex)).toEqual([hex(leafOf(0)), hex(leafOf(2))]);
     const maker = new ProofMaker(sha256, { start: 0, end: 1 }, 2);
     maker.append(leafOf(0));
