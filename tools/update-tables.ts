@@ -231,7 +231,7 @@ function milliseconds(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-const README_BENCHES = ['models', 'evaluate', 'detector', 'pipeline', 'search', 'store', 'faults'];
+const README_BENCHES = ['models', 'evaluate', 'detector', 'pipeline', 'search', 'store', 'faults', 'ledger'];
 fill('README.md', 'measured', measured('en', README_BENCHES));
 fill('README.zh-CN.md', 'measured', measured('zh-CN', README_BENCHES));
 for (const [file, language] of [
@@ -241,6 +241,12 @@ for (const [file, language] of [
   fill(file, 'store', storeTable(language));
   fill(file, 'scale', scaleTable(language));
   fill(file, 'faults', measured(language, ['faults']));
+}
+for (const [file, language] of [
+  ['docs/ledger.md', 'en'],
+  ['docs/ledger.zh-CN.md', 'zh-CN'],
+] as const) {
+  fill(file, 'ledger', measured(language, ['ledger']));
 }
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
