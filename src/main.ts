@@ -160,6 +160,7 @@ export {
   type VerifyInput,
 } from './sdk/keeping.js';
 export type { AnalyseInput, AnalyseResult } from './sdk/ledger/analyse.js';
+export type { CheckpointInput } from './sdk/ledger/checkpoint.js';
 export type { DecideInput, DecideResult } from './sdk/ledger/decide.js';
 export type {
   CloseDutyInput,

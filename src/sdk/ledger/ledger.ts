@@ -1,5 +1,7 @@
 import type { CallOptions } from '../../core/contracts.js';
+import type { IssuedCheckpoint } from '../../ledger/checkpoint-log.js';
 import type { AnalyseInput, AnalyseResult } from './analyse.js';
+import type { CheckpointInput } from './checkpoint.js';
 import type { DecideInput, DecideResult } from './decide.js';
 import type { CloseDutyInput, CloseDutyResult, DutiesInput, DutiesResult, OpenDutyInput, OpenDutyResult } from './duties.js';
 import type { FamilyAnswerInput, FamilyRequestInput } from './family-request.js';
@@ -65,4 +67,9 @@ export interface Ledger {
    * out. Names are in it: permission `export`. Work and memory: a pass over all entries, and the period's rows.
    */
   usage(input: UsageInput, options?: CallOptions): Promise<UsageRead>;
+  /**
+   * Signs the ledger as it is: to be lodged where whoever keeps the gallery cannot change it. Never one that contradicts the
+   * last: `ERR_LEDGER_CHECKPOINT`. Permission `administer-audit`; that it was made is entered first.
+   */
+  checkpoint(input: CheckpointInput, options?: CallOptions): Promise<IssuedCheckpoint>;
 }

@@ -1,5 +1,7 @@
 import type { CallOptions } from '../../core/contracts.js';
+import { CheckpointLog } from '../../ledger/checkpoint-log.js';
 import { type AnalyseInput, analyse } from './analyse.js';
+import { type CheckpointInput, checkpoint } from './checkpoint.js';
 import { type DecideInput, decide } from './decide.js';
 import { type CloseDutyInput, closeDuty, type DutiesInput, duties, type OpenDutyInput, openDuty } from './duties.js';
 import { answerFamily, type FamilyAnswerInput, type FamilyRequestInput, familyRequest } from './family-request.js';
@@ -22,6 +24,8 @@ export type Run = <T>(options: CallOptions, call: () => Promise<T>) => Promise<T
 
 /** The ledger of an open gallery: every act in a file of its own, none outliving the gallery. */
 export function openLedger(context: LedgerContext, run: Run): Ledger {
+  // One for all calls: it remembers the tree, so that a later checkpoint reads what is new alone.
+  const log = new CheckpointLog(context.store);
   return {
     analyse: (id: string, input: AnalyseInput, options: CallOptions = {}) => run(options, () => analyse(context, id, input, options)),
     decide: (id: string, input: DecideInput, options: CallOptions = {}) => run(options, () => decide(context, id, input, options)),
@@ -40,5 +44,6 @@ export function openLedger(context: LedgerContext, run: Run): Ledger {
     closeDuty: (id: string, input: CloseDutyInput, options: CallOptions = {}) => run(options, () => closeDuty(context, id, input, options)),
     duties: (input: DutiesInput = {}, options: CallOptions = {}) => run(options, () => duties(context, input, options)),
     usage: (input: UsageInput, options: CallOptions = {}) => run(options, () => readUsageLedger(context, input, options)),
+    checkpoint: (input: CheckpointInput, options: CallOptions = {}) => run(options, () => checkpoint(context, log, input, options)),
   };
 }

@@ -5,10 +5,12 @@ import { createFileKeyring, fileKeyring } from 'rescue-face/adapters/file-keyrin
 import { nationalCrypto, standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { createSqliteStore, type SqliteStoreOptions } from 'rescue-face/adapters/sqlite-store';
 import { describe, expect, it } from 'vitest';
+import { unpackFragments } from '../../../src/adapters/sqlite-store/packed-fragments.js';
+import { entryLeaf } from '../../../src/core/ledger-leaf.js';
 import { driverOf } from '../sqlite-rows/support.js';
 import { codeOf, databaseIn, within } from './folders.js';
 import { batchOf, type Content, contentOf, erasureOf, textsOf } from './people.js';
-import { DRIVERS, hasDriver, newFolder } from './store-subject.js';
+import { DRIVERS, type Driver, hasDriver, newFolder } from './store-subject.js';
 
 const PEOPLE = 20;
 /** More data keys than one batch of a rotation. */
@@ -154,6 +156,11 @@ for (const driver of DRIVERS.filter(hasDriver)) {
       const connection = (await driverOf(driver)).open(databaseIn(options.folder), 'write');
       expect(connection.prepare(change).run()).toBeGreaterThan(0);
       connection.close();
+      if (change.startsWith('UPDATE entries')) {
+        // An entry is no more its leaf; whoever changes that too is refused by the keys.
+        expect(await codeOf(within(options, contentOf))).toBe('ERR_STORE_CORRUPT');
+        await withLeaf(options, driver);
+      }
       expect(await codeOf(within(options, contentOf))).toBe('ERR_CRYPTO_REFUSED');
       expect(await codeOf(within(options, (store) => store.verify()))).toMatch(/^ERR_(CRYPTO_REFUSED|STORE_CORRUPT)$/);
       // Nobody else is held up by it.
@@ -163,4 +170,19 @@ for (const driver of DRIVERS.filter(hasDriver)) {
       await expectWhole(options, whole);
     });
   });
+}
+
+/** Gives the first entry the leaf that its row has now, as anybody can. */
+async function withLeaf({ folder }: SqliteStoreOptions, driver: Driver): Promise<void> {
+  const connection = (await driverOf(driver)).open(databaseIn(folder), 'write');
+  const row = connection.prepare('SELECT schema, header, fragments FROM entries WHERE seq = 0').get();
+  const bytes = (name: string) => Uint8Array.from(row?.[name] as Uint8Array);
+  const fragments = unpackFragments(bytes('fragments')).map(({ key, commitment, sealed }) => ({
+    ...key,
+    commitment,
+    digest: crypto.digest(sealed),
+  }));
+  const leaf = entryLeaf(crypto, { schema: String(row?.['schema']), header: bytes('header'), fragments });
+  expect(connection.prepare('UPDATE entries SET leaf = ? WHERE seq = 0').run(leaf)).toBe(1);
+  connection.close();
 }

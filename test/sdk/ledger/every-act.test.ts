@@ -1,8 +1,11 @@
 import { type GivenAct, type Ledger, PERMISSIONS, type Permission } from 'rescue-face';
+import { ed25519Signer } from 'rescue-face/adapters/node-crypto';
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '../../support/ledger.js';
 import { wrapStore } from '../../support/wrapped-store.js';
 import { CLERK, itIsA, openStation, type Station, searched, withPeople } from './station.js';
+
+const signer = ed25519Signer({ name: 'rescue.example.cn/jinan', seed: new Uint8Array(32).fill(5) });
 
 /** What there is to act on. */
 interface Before {
@@ -39,6 +42,11 @@ const ACTS: { readonly [K in keyof Ledger]: readonly [permission: Permission, sc
   openDuty: ['decide', 'duty-opened@1', (ledger, _, act) => ledger.openDuty({ duty: 'handover', act })],
   closeDuty: ['decide', 'duty-closed@1', (ledger, { dutyId }, act) => ledger.closeDuty(dutyId, { evidence: '签收单', act })],
   usage: ['export', 'ledger-export@1', (ledger, _, act) => ledger.usage({ period: { from: 0, to: 1 }, act })],
+  checkpoint: [
+    'administer-audit',
+    'ledger-export@1',
+    (ledger, _, act) => ledger.checkpoint({ origin: 'rescue.example.cn/jinan', signer, act }),
+  ],
   duties: ['view', 'ledger-export@1', (ledger, _, act) => ledger.duties({ act })],
 };
 
