@@ -114,8 +114,16 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
   'faults.kills': ['processes killed at random under load', '负载下随机杀死进程次数', count],
   'faults.plaintext-found': ['names, templates or photos found in any file', '任何文件中发现的明文姓名、特征或照片', count],
   'ledger.verify.entries-per-s': ['entries a second, looked through without keys', '无密钥核对台账，每秒条目数', count],
-  'ledger.vectors.passed': ['proofs of the standard’s test vectors that come out as they should, of 518', '518 个标准测试向量中结果正确的证明', count],
-  'ledger.report.year-s': ['yearly report of 200,000 searches in 110 stations, from the entries read', '年度报告：110 个机构 20 万次检索，自读出的条目起', seconds],
+  'ledger.vectors.passed': [
+    'proofs of the standard’s test vectors that come out as they should, of 518',
+    '518 个标准测试向量中结果正确的证明',
+    count,
+  ],
+  'ledger.report.year-s': [
+    'yearly report of 200,000 searches in 110 stations, from the entries read',
+    '年度报告：110 个机构 20 万次检索，自读出的条目起',
+    seconds,
+  ],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
 };
 
