@@ -41,6 +41,8 @@ const labels = is((value) => {
   return entries.length <= MAX_LABELS && entries.every((entry) => entry.every(isId));
 });
 
+const dates = is((value) => isObject(value) && Object.entries(value).every(([name, at]) => isId(name) && Number.isFinite(at)));
+
 const optional =
   (test: Test): Test =>
   (value) =>
@@ -110,7 +112,8 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     station: id,
     openedAt: finite,
     dueAt: optional(finite),
-    datedBy: optional(id),
+    dates: optional(dates),
+    closedAt: optional(finite),
     because: optional(id),
     name: optional(id),
     rescueNumber: optional(id),

@@ -147,10 +147,12 @@ export interface DutyRecord {
   readonly station: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly openedAt: number;
-  /** Milliseconds since 1970-01-01T00:00:00Z; absent where no time is set, or not yet. */
+  /** Milliseconds since 1970-01-01T00:00:00Z; absent where no time is set, or not yet. The earliest of `dates`, where there are any. */
   readonly dueAt?: number | undefined;
-  /** The name of the entry that set the time. */
-  readonly datedBy?: string | undefined;
+  /** Times that decisions have set, by the decision's name. */
+  readonly dates?: Readonly<Record<string, number>> | undefined;
+  /** When it was done, where it may still be found to have been late; milliseconds since 1970-01-01T00:00:00Z. */
+  readonly closedAt?: number | undefined;
   /** What it follows from, as entries are referred to. */
   readonly because?: string | undefined;
   readonly name?: string | undefined;

@@ -34,6 +34,8 @@ const FORMAT = 'rescue-face-ledger';
 const VERSION = 1;
 /** Entries given at a time. */
 const PAGE = 256;
+/** Bytes of lines after which they are given all the same. */
+const PAGE_BYTES = 4 * 2 ** 20;
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const NEWLINE = Uint8Array.of(0x0a);
@@ -74,6 +76,13 @@ export async function* writeLedgerFile(source: LedgerFileSource, options: CallOp
  */
 export async function readLedgerFile(bytes: AsyncIterable<Uint8Array>): Promise<OpenedLedgerFile> {
   const lines = linesOf(bytes)[Symbol.asyncIterator]();
+  const opened = await factsIn(lines);
+  // Whoever opens a file lets go of it where it is none.
+  if (!opened.isLedger) await lines.return?.(undefined);
+  return opened;
+}
+
+async function factsIn(lines: AsyncIterator<Uint8Array | undefined>): Promise<OpenedLedgerFile> {
   const first = await lines.next();
   const facts = first.done === true || first.value === undefined ? undefined : objectIn(first.value);
   if (facts?.['format'] !== FORMAT) return { isLedger: false, reason: 'format' };
@@ -88,15 +97,22 @@ const FACTS = ['format', 'hash', 'size', 'version'];
 
 async function* entriesIn(lines: AsyncIterator<Uint8Array | undefined>): AsyncGenerator<readonly (KeylessEntry | UnreadableEntry)[]> {
   let page: (KeylessEntry | UnreadableEntry)[] = [];
-  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
-    const entry = line.value === undefined ? undefined : entryIn(line.value);
-    page.push(entry ?? { unreadable: true });
-    if (entry === undefined) break;
-    if (page.length < PAGE) continue;
-    yield page;
-    page = [];
+  let held = 0;
+  try {
+    for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
+      const entry = line.value === undefined ? undefined : entryIn(line.value);
+      page.push(entry ?? { unreadable: true });
+      if (entry === undefined) break;
+      held += line.value?.length ?? 0;
+      if (page.length < PAGE && held < PAGE_BYTES) continue;
+      yield page;
+      page = [];
+      held = 0;
+    }
+    if (page.length > 0) yield page;
+  } finally {
+    await lines.return?.(undefined);
   }
-  if (page.length > 0) yield page;
 }
 
 function lineOf({ seq, schema, header, leaf }: KeylessEntry, fragments: readonly LeafFragment[]): Uint8Array {

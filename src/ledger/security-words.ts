@@ -19,7 +19,7 @@ export const ASSERTION_FAULTS = [
 export type AssertionFault = (typeof ASSERTION_FAULTS)[number];
 
 /** Why somebody was refused (MCA-2020-13 annex art. 11, Order 19 art. 14). */
-export const DENIAL_REASONS = ['unknown-operator', 'permission', 'station', ...ASSERTION_FAULTS] as const;
+export const DENIAL_REASONS = ['unknown-operator', 'permission', 'station', 'same-operator', ...ASSERTION_FAULTS] as const;
 
 /** One of {@link DENIAL_REASONS}. */
 export type DenialReason = (typeof DENIAL_REASONS)[number];

@@ -1,4 +1,4 @@
-import type { OperatorDirectory, Permission, StationDirectory } from '../core/acts.js';
+import type { Operator, OperatorDirectory, Permission, StationDirectory } from '../core/acts.js';
 import type { CompleteAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
 import { isArea, isInScope } from '../core/station-scope.js';
@@ -42,16 +42,40 @@ export async function refusal(
 }
 
 async function unlisted(
-  { operators, stations }: Authorities,
+  authorities: Authorities,
   { operator, station }: CompleteAct,
   permissions: readonly Permission[],
   options: CallOptions,
 ): Promise<DenialReason | undefined> {
-  const found = await operators.find(operator, options);
+  const found = await authorities.operators.find(operator, options);
   if (found === undefined || found.id !== operator) return 'unknown-operator';
   if (!permissions.every((permission) => found.permissions.includes(permission))) return 'permission';
-  const { stations: scope } = found;
+  return (await reaches(authorities, found, station, options)) ? undefined : 'station';
+}
+
+/** Of which stations this operator may see what is kept; each is looked up once. */
+export async function sightOf(
+  authorities: Authorities,
+  { operator }: CompleteAct,
+  options: CallOptions,
+): Promise<(station: string | undefined) => boolean | Promise<boolean>> {
+  const found = await authorities.operators.find(operator, options);
+  const known = new Map<string, boolean>();
+  return (station) => {
+    if (found === undefined || found.id !== operator) return false;
+    // Where nobody was at a station, it is the system's own.
+    if (station === undefined || found.stations === 'all') return true;
+    const seen = known.get(station);
+    if (seen !== undefined) return seen;
+    return reaches(authorities, found, station, options).then((isSeen) => {
+      known.set(station, isSeen);
+      return isSeen;
+    });
+  };
+}
+
+async function reaches({ stations }: Authorities, { stations: scope }: Operator, station: string, options: CallOptions): Promise<boolean> {
   // Only an area needs the directory: a list of ids stands for itself.
   const known = isArea(scope) ? await stations?.find(station, options) : undefined;
-  return isInScope(scope, { ...(known?.id === station ? known : {}), id: station }) ? undefined : 'station';
+  return isInScope(scope, { ...(known?.id === station ? known : {}), id: station });
 }

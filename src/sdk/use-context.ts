@@ -16,6 +16,12 @@ export interface UseContext extends Authorities {
   readonly act: GivenAct;
 }
 
+/** Records that somebody was refused for who they are in the matter, not for what they may do. */
+export async function recordSelf({ store, clock }: UseContext, act: CompleteAct, call: string, permission: Permission): Promise<void> {
+  const header = { call, permissions: [permission], reason: 'same-operator' } as const;
+  await store.commit({ entries: [usageEntry('denial@1', { at: clock.now(), act }, header)] });
+}
+
 /** How often something is tried again when another commit came in between. */
 const MAX_TRIES = 8;
 

@@ -27,6 +27,8 @@ export class Duties {
     const duty = this.#byId.get(nameInId(header.duty));
     if (duty === undefined) return;
     duty.dueAt = header.dueAt;
+    // Taken down before anybody entered since when it had to be: whether that was in time is known only now.
+    if (duty.closed !== undefined) duty.closed = { ...duty.closed, overdue: duty.dueAt !== undefined && duty.closed.at > duty.dueAt };
     this.#follow(duty, header.because);
   }
 

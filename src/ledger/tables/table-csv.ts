@@ -2,7 +2,7 @@ import { joinedBytes } from './joined-bytes.js';
 import { cellText, type LedgerTable } from './table.js';
 
 /** What a spreadsheet program takes for a formula (OWASP, CSV injection): a text that begins so must stay text. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** Rows that are put into bytes at a time: a province's year would be one very long text. */
 const BATCH = 4096;
@@ -11,7 +11,7 @@ const BATCH = 4096;
  * A table as CSV (RFC 4180) in UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for another
  * encoding: the headings, the rows, and, after
  * an empty line, notes and footer. A text that begins with `=`, `+`, `-`, `@`, a
- * tabulator or a carriage return gets an apostrophe before it, so that no spreadsheet program computes it.
+ * tabulator, a line's end or their full-width forms gets an apostrophe before it, so that no spreadsheet program computes it.
  */
 export function tableCsv({ columns, rows, notes, footer }: LedgerTable): Uint8Array {
   const encoder = new TextEncoder();

@@ -3,7 +3,8 @@ import type { CallOptions } from '../../core/contracts.js';
 import { parseEntryId } from '../../ledger/entry-id.js';
 import { checkNote } from '../probe-facts.js';
 import { personFragment, unenrolledFragment } from '../usage-entry.js';
-import { type ActInput, acting, enter, findEntry, type LedgerContext } from './ledger-context.js';
+import { retryingConflicts } from '../use-context.js';
+import { type ActInput, acting, enter, expectPerson, findOwn, type LedgerContext } from './ledger-context.js';
 import type { EnteredResult } from './results.js';
 import { candidatesOf } from './search-entry.js';
 
@@ -27,23 +28,18 @@ export async function analyse(context: LedgerContext, searchId: string, input: A
   if (note !== undefined) checkNote('note', note);
   const found = [...new Set(suspected)];
   const who = await acting(context, input, 'analyse', 'search', options);
-  const searched = await findEntry(context.store, search, ['search@1'], options);
-  if (searched === undefined) return { status: 'unknown' };
-  const candidates = candidatesOf(searched);
-  if (!found.every((personId) => candidates.has(personId))) return { status: 'not-a-candidate' };
-  const fragments = found.map((personId) => personFragment(personId, { note }));
-  const { id } = await enter(
-    context,
-    who,
-    'analysis@1',
-    {
-      id: context.random.uuid(),
-      search: searchId,
-      result: found.length > 0 ? 'suspected' : 'none',
-      suspected: found.length,
-    },
-    fragments.length > 0 ? fragments : [unenrolledFragment({ note })],
-    options,
-  );
-  return { status: 'entered', id };
+  return retryingConflicts(async (): Promise<AnalyseResult> => {
+    const searched = await findOwn(context.store, search, ['search@1'], who, options);
+    if (searched === undefined) return { status: 'unknown' };
+    const candidates = candidatesOf(searched);
+    const persons = await Promise.all(found.map((personId) => expectPerson(context, personId, options)));
+    const expectations = persons.filter((person) => person !== undefined);
+    if (expectations.length < found.length || !found.every((personId) => candidates.has(personId))) return { status: 'not-a-candidate' };
+    const fragments = found.map((personId) => personFragment(personId, { note }));
+    const result = found.length > 0 ? 'suspected' : 'none';
+    const header = { id: context.random.uuid(), search: searchId, result, suspected: found.length } as const;
+    const said = fragments.length > 0 ? fragments : [unenrolledFragment({ note })];
+    const { id } = await enter(context, who, 'analysis@1', header, said, options, { expectations });
+    return { status: 'entered', id };
+  });
 }

@@ -1,5 +1,5 @@
 import { checkId, checkKeys, checkOneOf, describe } from '../../core/check.js';
-import type { CallOptions, StoreBatch, StoredRecord } from '../../core/contracts.js';
+import type { CallOptions, StoredRecord } from '../../core/contracts.js';
 import type { CaseRecord, DutyRecord, LedgerEntry, LedgerFragment } from '../../core/records.js';
 import {
   DECISION_METHODS,
@@ -14,8 +14,8 @@ import { plannedLinks } from '../person-links.js';
 import { asRead } from '../person-records.js';
 import { checkNote } from '../probe-facts.js';
 import { personFragment, unenrolledFragment, usageEntry } from '../usage-entry.js';
-import { retryingConflicts } from '../use-context.js';
-import { dutyFragment } from './duties.js';
+import { recordSelf, retryingConflicts } from '../use-context.js';
+import { dutyFragment, withDates } from './duties.js';
 import {
   type ActInput,
   type Acting,
@@ -23,7 +23,8 @@ import {
   checkedLate,
   checkPast,
   enter,
-  findEntry,
+  expectPerson,
+  findOwn,
   LATE_KEYS,
   type LateInput,
   type LedgerContext,
@@ -66,7 +67,7 @@ export type DecideResult =
       readonly dated: readonly { readonly dutyId: string; readonly dueAt: number }[];
     }
   /**
-   * `unknown`: no search goes by this id; `not-a-candidate`: the search did not find this person, or the person was erased;
+   * `unknown`: no search of the act's station goes by this id; `not-a-candidate`: the search did not find this person, or the person was erased;
    * `already-decided`: reverse that decision first; `same-operator`: whoever searched, and the policy asks for another.
    */
   | { readonly status: 'unknown' | 'not-a-candidate' | 'already-decided' | 'same-operator' };
@@ -76,43 +77,57 @@ const HOUR_MS = 3_600_000;
 
 /** Says who was found, or that it was nobody. */
 export async function decide(context: LedgerContext, searchId: string, input: DecideInput, options: CallOptions): Promise<DecideResult> {
-  const search = parseEntryId('searchId', searchId);
+  parseEntryId('searchId', searchId);
   checkKeys('decide', input, KEYS);
   const plan = checkedDecision(input, context.clock.now());
   const who = await acting(context, input, 'decide', 'decide', options);
-  const searched = await findEntry(context.store, search, ['search@1'], options);
+  // Looked up again where another commit came in between: somebody may have been erased by it.
+  const result = await retryingConflicts(() => attempt(context, { searchId, plan, who }, options));
+  if (result.status === 'same-operator') await recordSelf(context, who.act, 'decide', 'decide');
+  return result;
+}
+
+async function attempt(
+  context: LedgerContext,
+  { searchId, plan, who }: { readonly searchId: string; readonly plan: CheckedDecision; readonly who: Acting },
+  options: CallOptions,
+): Promise<DecideResult> {
+  const { store, random } = context;
+  const search = parseEntryId('searchId', searchId);
+  const searched = await findOwn(store, search, ['search@1'], who, options);
   if (searched === undefined) return { status: 'unknown' };
-  const { personId } = plan;
-  if (personId !== undefined && !candidatesOf(searched).has(personId)) return { status: 'not-a-candidate' };
+  const { link, personIds, personId, name, reason, late, ...header } = plan;
+  const person = personId === undefined ? undefined : await expectPerson(context, personId, options);
+  if (personId !== undefined && (person === undefined || !candidatesOf(searched).has(personId))) return { status: 'not-a-candidate' };
   const bySearcher = operatorOf(searched) === who.act.operator;
   if (bySearcher && context.policy.searcherMayDecide !== true) return { status: 'same-operator' };
-  return retryingConflicts(async (): Promise<DecideResult> => {
-    const { store, random } = context;
-    const there = await store.get('case', search.id, options);
-    if (there?.record.decision !== undefined) return { status: 'already-decided' };
-    const decision = random.uuid();
-    const { link, personIds, name, reason, ...header } = plan;
-    const links =
-      link === undefined ? undefined : await plannedLinks(store, { personIds, how: link, decision, createdAt: who.at }, options);
-    const duties = await runningFrom(context, who, { searched, plan, decision }, options);
-    const puts = [caseRecord(search.id, decision, who.act.operator), ...(links?.puts ?? []), ...duties.puts];
-    const batch: StoreBatch = {
-      puts,
-      expectations: [expected(search.id, there), ...(links?.expectations ?? []), ...duties.expectations],
+  const there = await store.get('case', search.id, options);
+  if (there?.record.decision !== undefined) return { status: 'already-decided' };
+  const decision = random.uuid();
+  const linked = link === undefined ? undefined : { personIds, how: link, decision, createdAt: who.at };
+  const links = linked && (await plannedLinks(store, linked, options));
+  const duties = await runningFrom(context, who, { searched, plan, decision }, options);
+  const expectations = [
+    expected(search.id, there),
+    ...(person === undefined ? [] : [person]),
+    // The candidate is among those whom a link expects.
+    ...(links?.expectations ?? []).filter(({ key }) => !(key.kind === 'person' && key.id === personId)),
+    ...duties.expectations,
+  ];
+  const { id } = await enter(
+    context,
+    who,
+    'decision@1',
+    { ...header, ...late, id: decision, search: searchId, bySearcher, link },
+    subjectsOf(personId, { name, reason }, personIds),
+    options,
+    {
+      puts: [caseRecord(search.id, decision, who.act.operator), ...(links?.puts ?? []), ...duties.puts],
+      expectations,
       entries: duties.entries,
-    };
-    const { personId: candidate, late, ...rest } = header;
-    const { id } = await enter(
-      context,
-      who,
-      'decision@1',
-      { ...rest, ...late, id: decision, search: searchId, bySearcher, link },
-      subjectsOf(candidate, { name, reason }, personIds),
-      options,
-      batch,
-    );
-    return { status: 'decided', id, bySearcher, dated: duties.puts.map(({ id: dutyId, dueAt = 0 }) => ({ dutyId, dueAt })) };
-  });
+    },
+  );
+  return { status: 'decided', id, bySearcher, dated: duties.puts.map(({ id: dutyId, dueAt = 0 }) => ({ dutyId, dueAt })) };
 }
 
 /** The record that says which decision on a search holds. */
@@ -132,33 +147,39 @@ function subjectsOf(candidate: string | undefined, said: { name: string | undefi
   return [personFragment(candidate, said), ...others.map((personId): LedgerFragment => personFragment(personId))];
 }
 
-/** The published notices of this person, whose time is now known. */
+/** The published notices of this person, whose time is now known; those that were taken down before, too. */
 async function runningFrom(
-  { store, random }: LedgerContext,
+  { store, random, gallery }: LedgerContext,
   who: Acting,
   { searched, plan, decision }: { readonly searched: UsageEventOf<'search@1'>; readonly plan: CheckedDecision; readonly decision: string },
   options: CallOptions,
 ) {
-  const { identityEstablishedAt } = plan;
+  const { identityEstablishedAt, personId, personIds } = plan;
   const found: StoredRecord<DutyRecord>[] = [];
   if (identityEstablishedAt !== undefined) {
+    await gallery.sync();
     const { rescueNumber } = probeOf(searched);
+    const { id, station } = searched.header as { readonly id: string; readonly station?: string };
     const isTheirs = (duty: DutyRecord) =>
-      (duty.rescueNumber !== undefined && duty.rescueNumber === rescueNumber) ||
-      (duty.personId !== undefined && plan.personIds.includes(duty.personId)) ||
-      (duty.because !== undefined && parseEntryId('because', duty.because).id === searched.header.id);
+      // A rescue number is one station's: another's may be somebody else.
+      (duty.rescueNumber !== undefined && duty.rescueNumber === rescueNumber && duty.station === station) ||
+      (duty.personId !== undefined && (personIds.includes(duty.personId) || gallery.links.leading(duty.personId) === personId)) ||
+      (duty.because !== undefined && parseEntryId('because', duty.because).id === id);
     for await (const duty of store.scan('duty', options)) {
-      if (duty.record.duty === 'withdraw-family-search-notice' && duty.record.dueAt === undefined && isTheirs(duty.record))
-        found.push(duty);
+      if (duty.record.duty === 'withdraw-family-search-notice' && isTheirs(duty.record)) found.push(duty);
     }
   }
-  const dueAt = (identityEstablishedAt ?? 0) + NOTICE_WITHDRAWAL_HOURS * HOUR_MS;
-  const puts = found.map(({ record }): DutyRecord => ({ ...record, dueAt, datedBy: decision }));
-  const entries = puts.map(
+  const due = (identityEstablishedAt ?? 0) + NOTICE_WITHDRAWAL_HOURS * HOUR_MS;
+  const dated = found.map(({ record }): DutyRecord => withDates(record, { ...record.dates, [decision]: due }));
+  const entries = dated.map(
     (duty): LedgerEntry =>
-      usageEntry('duty-dated@1', who, { id: random.uuid(), duty: duty.id, dueAt, because: decision }, [dutyFragment(duty)]),
+      usageEntry('duty-dated@1', who, { id: random.uuid(), duty: duty.id, dueAt: duty.dueAt, because: decision }, [dutyFragment(duty)]),
   );
-  return { puts, entries, expectations: found.map(asRead) };
+  return {
+    puts: dated,
+    entries,
+    expectations: found.map(asRead),
+  };
 }
 
 type CheckedDecision = ReturnType<typeof checkedDecision>;

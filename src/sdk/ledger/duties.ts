@@ -1,24 +1,39 @@
 import { checkId, checkKeys, checkOneOf } from '../../core/check.js';
-import type { CallOptions, Store } from '../../core/contracts.js';
+import type { CallOptions } from '../../core/contracts.js';
 import type { DutyRecord, LedgerEntry, LedgerFragment } from '../../core/records.js';
-import { DUTY_KINDS, type DutyKind } from '../../ledger/closed-lists.js';
+import { DUTY_KINDS, type DutyKind, NOTICE_WITHDRAWAL_HOURS } from '../../ledger/closed-lists.js';
 import { formatEntryId, parseEntryId } from '../../ledger/entry-id.js';
-import { readUsage } from '../../ledger/read-usage.js';
 import { asRead } from '../person-records.js';
 import { checkNote } from '../probe-facts.js';
-import { checkTime } from '../search-filter.js';
+import { sightOf } from '../refusal.js';
 import { personFragment, unenrolledFragment, usageEntry } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
-import { type ActInput, type Acting, acting, checkedLate, enter, LATE_KEYS, type LateInput, type LedgerContext } from './ledger-context.js';
+import {
+  type ActInput,
+  type Acting,
+  acting,
+  checkedLate,
+  checkMoment,
+  checkPast,
+  enter,
+  expectPerson,
+  LATE_KEYS,
+  type LateInput,
+  type LedgerContext,
+  ledgerTime,
+  rememberedTime,
+} from './ledger-context.js';
 
 /** Something that must be done. */
 export interface OpenDutyInput extends ActInput {
   readonly duty: DutyKind;
-  /**
-   * Until when: UTC milliseconds since 1970. A `withdraw-family-search-notice` is left without: the decision that says who
-   * the person is gives it 24 hours (MCA-2020-13 annex art. 15).
-   */
+  /** Until when: UTC milliseconds since 1970. Not of a `withdraw-family-search-notice`. */
   readonly dueAt?: number | undefined;
+  /**
+   * Of a `withdraw-family-search-notice` alone, where it is known already who the person is: since when, UTC milliseconds.
+   * Otherwise the decision that says so gives the notice its 24 hours (MCA-2020-13 annex art. 15).
+   */
+  readonly identityEstablishedAt?: number | undefined;
   /** Whom it is about, where that is a person of the gallery. */
   readonly personId?: string | undefined;
   readonly name?: string | undefined;
@@ -30,13 +45,15 @@ export interface OpenDutyInput extends ActInput {
   readonly because?: string | undefined;
 }
 
-/** The duty is open. */
-export interface OpenDutyResult {
-  readonly status: 'opened';
-  readonly dutyId: string;
-  /** Names the entry. */
-  readonly id: string;
-}
+/** The duty is open; or `unknown`: there is nobody of that id. */
+export type OpenDutyResult =
+  | {
+      readonly status: 'opened';
+      readonly dutyId: string;
+      /** Names the entry. */
+      readonly id: string;
+    }
+  | { readonly status: 'unknown' };
 
 /** What closes a duty. */
 export interface CloseDutyInput extends ActInput, LateInput {
@@ -44,7 +61,7 @@ export interface CloseDutyInput extends ActInput, LateInput {
   readonly evidence: string;
 }
 
-/** `unknown`: no open duty goes by this id. */
+/** `unknown`: no open duty of the act's station goes by this id. */
 export type CloseDutyResult =
   | {
       readonly status: 'closed';
@@ -56,7 +73,7 @@ export type CloseDutyResult =
 
 /** Which duties. */
 export interface DutiesInput extends ActInput {
-  /** Only this station's. Default: every station's. */
+  /** Only this station's. Default: every one's that the operator may act for. */
   readonly station?: string | undefined;
   /** Only what is overdue. Default `false`. */
   readonly overdueOnly?: boolean | undefined;
@@ -89,30 +106,48 @@ export interface DutiesResult {
   readonly clockBehind: boolean;
 }
 
+const HOUR_MS = 3_600_000;
+
 const ABOUT = ['personId', 'name', 'rescueNumber', 'reference', 'because'] as const;
 
 /** Opens a duty. */
 export async function openDuty(context: LedgerContext, input: OpenDutyInput, options: CallOptions): Promise<OpenDutyResult> {
-  checkKeys('openDuty', input, ['duty', 'dueAt', 'act', ...ABOUT]);
-  const { duty, dueAt, personId, name, rescueNumber, reference, because } = input;
+  checkKeys('openDuty', input, ['duty', 'dueAt', 'identityEstablishedAt', 'act', ...ABOUT]);
+  const { duty, dueAt, identityEstablishedAt, personId, name, rescueNumber, reference, because } = input;
   checkOneOf('duty', duty, DUTY_KINDS);
-  if (dueAt !== undefined) checkTime('dueAt', dueAt);
+  const isNotice = duty === 'withdraw-family-search-notice';
+  if (isNotice && dueAt !== undefined) throw new TypeError('Expected identityEstablishedAt instead of dueAt for a familySearchNotice');
+  if (!isNotice && identityEstablishedAt !== undefined)
+    throw new TypeError('Expected dueAt instead of identityEstablishedAt for this duty');
+  if (dueAt !== undefined) checkMoment('dueAt', dueAt);
+  if (identityEstablishedAt !== undefined) checkPast('identityEstablishedAt', identityEstablishedAt, context.clock.now());
   for (const [what, value] of Object.entries({ personId, name, rescueNumber, reference })) if (value !== undefined) checkId(what, value);
   if (because !== undefined) parseEntryId('because', because);
   const who = await acting(context, input, 'openDuty', 'decide', options);
-  const { record, entry } = newDuty(context.random.uuid(), who, { duty, dueAt, personId, name, rescueNumber, reference, because });
-  const { firstSeq } = await context.store.commit(
-    { puts: [record], expectations: [{ key: { kind: 'duty', id: record.id }, revision: 0 }], entries: [entry] },
-    options,
-  );
-  return { status: 'opened', dutyId: record.id, id: formatEntryId({ seq: firstSeq, id: record.id }) };
+  return retryingConflicts(async (): Promise<OpenDutyResult> => {
+    const person = personId === undefined ? undefined : await expectPerson(context, personId, options);
+    if (personId !== undefined && person === undefined) return { status: 'unknown' };
+    const dutyId = context.random.uuid();
+    const known = identityEstablishedAt === undefined ? {} : { [dutyId]: identityEstablishedAt + NOTICE_WITHDRAWAL_HOURS * HOUR_MS };
+    const about = { duty, dueAt: known[dutyId] ?? dueAt, dates: known, personId, name, rescueNumber, reference, because };
+    const { record, entry } = newDuty(dutyId, who, about);
+    const expectations = [{ key: { kind: 'duty', id: dutyId } as const, revision: 0 }, ...(person === undefined ? [] : [person])];
+    const { firstSeq } = await context.store.commit({ puts: [record], expectations, entries: [entry] }, options);
+    return { status: 'opened', dutyId, id: formatEntryId({ seq: firstSeq, id: dutyId }) };
+  });
+}
+
+/** The duty with these times: the earliest counts. */
+export function withDates({ dueAt: _, ...duty }: DutyRecord, dates: Readonly<Record<string, number>>): DutyRecord {
+  const all = Object.values(dates);
+  return { ...duty, dates, dueAt: all.length === 0 ? undefined : Math.min(...all) };
 }
 
 /** A duty's record and the entry that opens it; both go by one name. */
 export function newDuty(
   id: string,
   who: Acting,
-  about: Pick<DutyRecord, 'dueAt' | (typeof ABOUT)[number]> & { readonly duty: DutyKind },
+  about: Pick<DutyRecord, 'dueAt' | 'dates' | (typeof ABOUT)[number]> & { readonly duty: DutyKind },
 ): { readonly record: DutyRecord; readonly entry: LedgerEntry } {
   const record: DutyRecord = { kind: 'duty', id, station: who.act.station, openedAt: who.at, ...about };
   const { duty: kind, dueAt, because } = about;
@@ -144,11 +179,20 @@ export async function closeDuty(
   return retryingConflicts(async (): Promise<CloseDutyResult> => {
     const { store, random } = context;
     const there = await store.get('duty', dutyId, options);
-    if (there === undefined) return { status: 'unknown' };
+    if (there === undefined || there.record.closedAt !== undefined || there.record.station !== who.act.station)
+      return { status: 'unknown' };
     const { duty, dueAt } = there.record;
-    const overdue = dueAt !== undefined && (late.occurredAt ?? who.at) > dueAt;
+    const now = await ledgerTime(context, who.at, options);
+    const closedAt = late.occurredAt ?? now;
+    const overdue = dueAt !== undefined && closedAt > dueAt;
     const header = { ...late, id: random.uuid(), duty: dutyId, kind: duty as DutyKind, dueAt, overdue };
-    const batch = { deletes: [{ kind: 'duty', id: dutyId } as const], expectations: [asRead(there)] };
+    // A notice whose time is not known yet stays: the decision may say that it was taken down too late.
+    const isUndated = duty === 'withdraw-family-search-notice' && dueAt === undefined;
+    const batch = {
+      puts: [...(isUndated ? [{ ...there.record, closedAt }] : []), ...rememberedTime(now, who.at)],
+      deletes: isUndated ? [] : [{ kind: 'duty', id: dutyId } as const],
+      expectations: [asRead(there)],
+    };
     const { id } = await enter(context, who, 'duty-closed@1', header, [dutyFragment(there.record, { evidence })], options, batch);
     return { status: 'closed', id, overdue };
   });
@@ -161,29 +205,20 @@ export async function duties(context: LedgerContext, input: DutiesInput, options
   if (station !== undefined) checkId('station', station);
   const who = await acting(context, input, 'duties', 'view', options);
   const { store, random } = context;
-  const newest = await newestEntryTime(store, options);
-  const now = Math.max(who.at, newest);
+  const now = await ledgerTime(context, who.at, options);
+  const isSeen = await sightOf(context, who.act, options);
   const open: OpenDuty[] = [];
   for await (const { record } of store.scan('duty', options)) {
-    const { kind: _, id: dutyId, duty, datedBy: __, dueAt, personId, name, rescueNumber, reference, because, ...rest } = record;
+    const { kind: _, id: dutyId, duty, dates: __, closedAt, dueAt, personId, name, rescueNumber, reference, because, ...rest } = record;
     const overdue = dueAt !== undefined && dueAt < now;
-    if ((station !== undefined && record.station !== station) || (overdueOnly && !overdue)) continue;
+    if (closedAt !== undefined || (station !== undefined && record.station !== station) || (overdueOnly && !overdue)) continue;
+    if (!(await isSeen(record.station))) continue;
     open.push({ dutyId, duty: duty as DutyKind, dueAt, overdue, personId, name, rescueNumber, reference, because, ...rest });
   }
   open.sort((a, b) => (a.dueAt ?? Number.POSITIVE_INFINITY) - (b.dueAt ?? Number.POSITIVE_INFINITY) || a.openedAt - b.openedAt);
   const persons = [...new Set(open.flatMap(({ personId }) => personId ?? []))];
   const header = { id: random.uuid(), what: 'duties', rows: open.length } as const;
   const shown = persons.map((personId) => personFragment(personId));
-  await enter(context, who, 'ledger-export@1', header, shown, options);
-  return { duties: open, now, clockBehind: newest > who.at };
-}
-
-/** When the newest entry was made, by its own header. A clock that was set back cannot make undone what is overdue. */
-async function newestEntryTime(store: Store, options: CallOptions): Promise<number> {
-  if (store.head === 0) return 0;
-  for await (const entry of store.readEntries(store.head - 1, options)) {
-    const event = readUsage(entry);
-    return event.schema === 'unknown' ? 0 : event.header.at;
-  }
-  return 0;
+  await enter(context, who, 'ledger-export@1', header, shown, options, { puts: rememberedTime(now, who.at) });
+  return { duties: open, now, clockBehind: now > who.at };
 }

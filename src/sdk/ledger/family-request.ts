@@ -4,11 +4,20 @@ import { FAMILY_ANSWERS, type FamilyAnswer } from '../../ledger/closed-lists.js'
 import { parseEntryId } from '../../ledger/entry-id.js';
 import { asRead } from '../person-records.js';
 import { checkNote } from '../probe-facts.js';
-import { checkTime } from '../search-filter.js';
 import { unenrolledFragment, usageEntry } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
 import { dutyFragment, newDuty } from './duties.js';
-import { type ActInput, acting, checkedLate, enter, findEntry, LATE_KEYS, type LateInput, type LedgerContext } from './ledger-context.js';
+import {
+  type ActInput,
+  acting,
+  checkedLate,
+  checkMoment,
+  enter,
+  findOwn,
+  LATE_KEYS,
+  type LateInput,
+  type LedgerContext,
+} from './ledger-context.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 
 /** A family looks for somebody (MCA-2020-13 annex art. 8). All but the time is kept encrypted. */
@@ -44,7 +53,7 @@ export async function familyRequest(
   for (const [what, value] of Object.entries({ requester, relationship, evidence })) checkId(what, value);
   if (name !== undefined) checkId('name', name);
   if (note !== undefined) checkNote('note', note);
-  if (answerBy !== undefined) checkTime('answerBy', answerBy);
+  if (answerBy !== undefined) checkMoment('answerBy', answerBy);
   const late = checkedLate(input, context.clock.now());
   const who = await acting(context, input, 'familyRequest', 'search', options);
   const request = context.random.uuid();
@@ -73,7 +82,7 @@ export async function answerFamily(
   checkNote('text', text);
   const late = checkedLate(input, context.clock.now());
   const who = await acting(context, input, 'answerFamily', 'search', options);
-  if ((await findEntry(context.store, request, ['family-request@1'], options)) === undefined) return { status: 'unknown' };
+  if ((await findOwn(context.store, request, ['family-request@1'], who, options)) === undefined) return { status: 'unknown' };
   return retryingConflicts(async (): Promise<EnteredOrUnknown> => {
     const { store, random } = context;
     const header = { ...late, id: random.uuid(), request: requestId, answer };

@@ -1,12 +1,14 @@
 import type { GivenAct, Permission } from '../../core/acts.js';
 import { checkKeys, checkOneOf, describe } from '../../core/check.js';
 import { type CompleteAct, completeAct } from '../../core/check-act.js';
-import type { CallOptions, CommitResult, RandomSource, Store, StoreBatch } from '../../core/contracts.js';
-import type { LedgerFragment } from '../../core/records.js';
+import type { CallOptions, CommitResult, RandomSource, Store, StoreBatch, StoreExpectation } from '../../core/contracts.js';
+import type { LedgerFragment, StoreRecord } from '../../core/records.js';
 import { LATE_REASONS, type LateReason } from '../../ledger/closed-lists.js';
 import { type EntryId, formatEntryId } from '../../ledger/entry-id.js';
 import { readUsage, type UsageEventOf } from '../../ledger/read-usage.js';
 import type { EnteredLate, UsageHeaders, UsageSchema } from '../../ledger/usage-headers.js';
+import type { Gallery } from '../gallery.js';
+import { asRead } from '../person-records.js';
 import { checkTime } from '../search-filter.js';
 import { usageEntry } from '../usage-entry.js';
 import { authorise, type UseContext } from '../use-context.js';
@@ -32,6 +34,7 @@ export function checkPolicy(policy: unknown): asserts policy is LedgerPolicy {
 /** What the ledger's acts need. */
 export interface LedgerContext extends UseContext {
   readonly random: RandomSource;
+  readonly gallery: Gallery;
   readonly policy: LedgerPolicy;
 }
 
@@ -80,10 +83,55 @@ export function checkedLate({ occurredAt, lateReason }: LateInput, now: number):
   return { occurredAt, lateReason };
 }
 
-/** A time that has come: whole UTC milliseconds since 1970. */
+/** A moment that has come. */
 export function checkPast(name: string, value: unknown, now: number): asserts value is number {
-  checkTime(name, value);
+  checkMoment(name, value);
   if (value > now) throw new RangeError(`Expected ${name} not to be in the future`);
+}
+
+/** Before 1992 is a mistake, mostly seconds where milliseconds were meant; the rules are of 2020. */
+const EARLIEST = Date.UTC(1992, 0, 1);
+
+/** A moment of the ledger's: whole UTC milliseconds since 1970, 1992 or later. */
+export function checkMoment(name: string, value: unknown): asserts value is number {
+  checkTime(name, value);
+  if (value < EARLIEST) throw new RangeError(`Expected milliseconds since 1970, of 1992 or later, for ${name}, received ${value}`);
+}
+
+/** The record that remembers a time which the clock has gone behind. */
+const CLOCK = { kind: 'job', id: 'ledger-clock' } as const;
+/** Entries looked back at for the time. */
+const LOOKED_BACK = 64;
+
+/**
+ * The time that things are held against: the clock's, or the latest that was ever entered, as far as it is remembered. A
+ * clock that is set back makes nothing punctual.
+ */
+export async function ledgerTime({ store }: LedgerContext, at: number, options: CallOptions): Promise<number> {
+  let latest = Number((await store.get(CLOCK.kind, CLOCK.id, options))?.record.state ?? 0);
+  for await (const entry of store.readEntries(Math.max(0, store.head - LOOKED_BACK), options)) {
+    const event = readUsage(entry);
+    if (event.schema !== 'unknown') latest = Math.max(latest, event.header.at);
+  }
+  return Math.max(at, latest);
+}
+
+/** What a commit at a time that the clock is behind must hold, so that the next one knows of it. */
+export function rememberedTime(now: number, at: number): readonly StoreRecord[] {
+  return now > at ? [{ ...CLOCK, state: String(now) }] : [];
+}
+
+/**
+ * What a commit that names this person expects; `undefined` where there is nobody of this id. Whoever was erased is not
+ * named again: under a key made anew nobody could erase what is said.
+ */
+export async function expectPerson(
+  { store }: LedgerContext,
+  personId: string,
+  options: CallOptions,
+): Promise<StoreExpectation | undefined> {
+  const person = await store.get('person', personId, options);
+  return person && asRead(person);
 }
 
 /** Commits one act: its entry first, what follows from it after, records in the same breath. */
@@ -99,6 +147,18 @@ export async function enter<S extends UsageSchema>(
   const entries = [usageEntry(schema, acting, header, fragments), ...(batch.entries ?? [])];
   const committed = await store.commit({ ...batch, entries }, options);
   return { id: formatEntryId({ seq: committed.firstSeq, id: header.id }), committed };
+}
+
+/** An entry of the station that is acted for, by its id; what is another's is acted on for that one. */
+export async function findOwn<S extends UsageSchema>(
+  store: Store,
+  id: EntryId,
+  schemas: readonly S[],
+  { act }: Acting,
+  options: CallOptions,
+): Promise<UsageEventOf<S> | undefined> {
+  const event = await findEntry(store, id, schemas, options);
+  return event?.header.station === act.station ? event : undefined;
 }
 
 /** The entry that goes by this id, if there is one of this kind. */

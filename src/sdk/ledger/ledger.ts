@@ -5,7 +5,7 @@ import type { CheckpointInput } from './checkpoint.js';
 import type { DecideInput, DecideResult } from './decide.js';
 import type { CloseDutyInput, CloseDutyResult, DutiesInput, DutiesResult, OpenDutyInput, OpenDutyResult } from './duties.js';
 import type { FamilyAnswerInput, FamilyRequestInput } from './family-request.js';
-import type { FeedbackInput, OutcomeInput } from './outcome.js';
+import type { FeedbackInput, OutcomeInput, OutcomeResult } from './outcome.js';
 import type { UsageInput, UsageRead } from './read-usage-ledger.js';
 import type { ManualSearchInput, NationalSearchInput, UnsearchedIntakeInput } from './record-search.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
@@ -18,7 +18,8 @@ import type { ConfirmInput, ConfirmResult, ReverseInput, ReverseResult } from '.
  * Every call says who acts (`act`, laid over the one given to `openRescueFace`) and needs a permission of its own; whoever
  * has it not is refused with `ERR_POLICY_DENIED`, and that is recorded. What happened earlier is entered with `occurredAt`
  * and `lateReason`, and shows both times. An id that nothing goes by, or a state in which it cannot be done, is an answer,
- * never an error.
+ * never an error. What an id names belongs to a station: it is acted on for that one (`act.station`), and is `unknown` to any
+ * other. Lists and figures hold the stations that the operator may act for.
  */
 export interface Ledger {
   /**
@@ -50,7 +51,7 @@ export interface Ledger {
   /** Enters what the family was told. Anything but `still-searching` closes the duty. Permission `search`. */
   answerFamily(requestId: string, input: FamilyAnswerInput, options?: CallOptions): Promise<EnteredOrUnknown>;
   /** Enters what a search has led to, and to whom it was sent (应用成果; MCA-2020-13 circular 2(5)). Permission `decide`. */
-  outcome(input: OutcomeInput, options?: CallOptions): Promise<EnteredOrUnknown>;
+  outcome(input: OutcomeInput, options?: CallOptions): Promise<OutcomeResult>;
   /** Enters what came back on an outcome (反馈情况). Permission `decide`. */
   feedback(outcomeId: string, input: FeedbackInput, options?: CallOptions): Promise<EnteredOrUnknown>;
   /**

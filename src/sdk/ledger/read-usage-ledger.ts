@@ -5,7 +5,8 @@ import type { Period } from '../../ledger/tables/shanghai-time.js';
 import type { LedgerState } from '../../ledger/tables/table.js';
 import { UsageFold } from '../../ledger/tables/usage-fold.js';
 import { TreeHead } from '../../ledger/tree-head.js';
-import { type ActInput, acting, enter, type LedgerContext } from './ledger-context.js';
+import { sightOf } from '../refusal.js';
+import { type ActInput, acting, checkMoment, enter, type LedgerContext } from './ledger-context.js';
 
 /** What to read the ledger for. */
 export interface UsageInput extends ActInput {
@@ -27,21 +28,24 @@ export interface UsageRead {
 
 const TOLD_EVERY_MS = 250;
 
-/** Reads the ledger from its first entry; gives it out only once that is entered. */
+/** Reads the ledger from its first entry, of the stations that the operator may act for; gives it out only once that is entered. */
 export async function readUsageLedger(context: LedgerContext, input: UsageInput, options: CallOptions): Promise<UsageRead> {
   checkKeys('usage', input, ['period', 'asOf', 'onProgress', 'act']);
   const { period, asOf, onProgress } = input;
+  if (asOf !== undefined) checkMoment('asOf', asOf);
   const usage = new UsageFold({ period, asOf });
   const who = await acting(context, input, 'usage', 'export', options);
   const { store, random } = context;
   const all = store.head;
   const tree = new TreeHead(store.ledgerHash);
+  const isSeen = await sightOf(context, who.act, options);
   let told = performance.now();
   for await (const entry of store.readEntries(0, options)) {
     // What is entered while this one reads belongs to the next reading.
     if (entry.seq >= all) break;
     tree.append(entry.leaf);
-    usage.add(readUsage(entry));
+    const event = readUsage(entry);
+    if (event.schema === 'unknown' || (await isSeen(event.header.station))) usage.add(event);
     if (onProgress !== undefined && performance.now() - told > TOLD_EVERY_MS) {
       onProgress(entry.seq + 1, all);
       told = performance.now();

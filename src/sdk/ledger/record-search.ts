@@ -4,7 +4,7 @@ import { SITUATIONS, type Situation, UNSEARCHED_REASONS, type UnsearchedReason }
 import { parseEntryId } from '../../ledger/entry-id.js';
 import { checkedProbeFacts, PROBE_FACTS, type ProbeFacts } from '../probe-facts.js';
 import { unenrolledFragment } from '../usage-entry.js';
-import { type ActInput, acting, checkedLate, enter, findEntry, LATE_KEYS, type LateInput, type LedgerContext } from './ledger-context.js';
+import { type ActInput, acting, checkedLate, enter, findOwn, LATE_KEYS, type LateInput, type LedgerContext } from './ledger-context.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 
 /** A search in another system, entered by hand. */
@@ -41,7 +41,7 @@ export async function nationalSearch(context: LedgerContext, input: NationalSear
   const searched = search === undefined ? undefined : parseEntryId('search', search);
   const { header, said } = checkedOther(context, input);
   const who = await acting(context, input, 'nationalSearch', 'search', options);
-  if (searched !== undefined && (await findEntry(context.store, searched, ['search@1'], options)) === undefined)
+  if (searched !== undefined && (await findOwn(context.store, searched, ['search@1'], who, options)) === undefined)
     return { status: 'unknown' };
   const { id } = await enter(context, who, 'national-search@1', { ...header, search }, [unenrolledFragment(said)], options);
   return { status: 'entered', id };

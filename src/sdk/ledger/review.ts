@@ -1,15 +1,26 @@
 import { checkKeys } from '../../core/check.js';
-import type { CallOptions, StoredRecord } from '../../core/contracts.js';
-import type { DutyRecord, LedgerEntry } from '../../core/records.js';
+import type { CallOptions, StoredRecord, StoreExpectation } from '../../core/contracts.js';
+import type { DutyRecord, LedgerEntry, LedgerFragment } from '../../core/records.js';
 import { parseEntryId } from '../../ledger/entry-id.js';
+import type { UsageEventOf } from '../../ledger/read-usage.js';
 import { plannedUnlinks } from '../person-links.js';
 import { asRead } from '../person-records.js';
 import { checkNote } from '../probe-facts.js';
 import { personFragment, unenrolledFragment, usageEntry } from '../usage-entry.js';
-import { retryingConflicts } from '../use-context.js';
+import { recordSelf, retryingConflicts } from '../use-context.js';
 import { caseRecord, expected } from './decide.js';
-import { dutyFragment } from './duties.js';
-import { type ActInput, acting, enter, findEntry, type LedgerContext, operatorOf } from './ledger-context.js';
+import { dutyFragment, withDates } from './duties.js';
+import {
+  type ActInput,
+  type Acting,
+  acting,
+  enter,
+  expectPerson,
+  findEntry,
+  findOwn,
+  type LedgerContext,
+  operatorOf,
+} from './ledger-context.js';
 
 /** What a second person says. */
 export interface ConfirmInput extends ActInput {
@@ -30,10 +41,13 @@ export interface ReverseInput extends ActInput {
   readonly reason: string;
 }
 
-/** `unknown`: no decision goes by this id; `not-in-force`: it was reversed before. */
+/**
+ * `unknown`: no decision of the act's station goes by this id; `not-in-force`: it was reversed before; `same-operator`:
+ * whoever searched does not take back what another has decided, unless the policy lets the searcher decide.
+ */
 export type ReverseResult =
   | { readonly status: 'reversed'; readonly id: string; readonly unlinked: number }
-  | { readonly status: 'unknown' | 'not-in-force' };
+  | { readonly status: 'unknown' | 'not-in-force' | 'same-operator' };
 
 /** A second person agrees. */
 export async function confirm(
@@ -42,25 +56,25 @@ export async function confirm(
   input: ConfirmInput,
   options: CallOptions,
 ): Promise<ConfirmResult> {
-  const { id: decision } = parseEntryId('decisionId', decisionId);
+  parseEntryId('decisionId', decisionId);
   checkKeys('confirm', input, ['note', 'act']);
   const { note } = input;
   if (note !== undefined) checkNote('note', note);
   const who = await acting(context, input, 'confirm', 'decide', options);
-  const found = await decisionOf(context, decisionId, options);
-  if (found === undefined) return { status: 'unknown' };
-  const { decided, searched, search } = found;
-  if ([decided, searched].some((event) => event !== undefined && operatorOf(event) === who.act.operator))
-    return { status: 'same-operator' };
-  return retryingConflicts(async (): Promise<ConfirmResult> => {
-    const { store, random } = context;
-    const there = await store.get('case', search.id, options);
-    if (there?.record.decision !== decision) return { status: 'not-in-force' };
-    const header = { id: random.uuid(), search: decided.header.search, decision: decisionId };
-    const batch = { expectations: [asRead(there)] };
-    const { id } = await enter(context, who, 'decision-confirmed@1', header, [saying(decided, { note })], options, batch);
+  const result = await retryingConflicts(async (): Promise<ConfirmResult> => {
+    const standing = await standingDecision(context, decisionId, who, options);
+    if (standing.status !== 'standing') return standing;
+    const { decided, searched, there } = standing;
+    const others = [decided, searched].flatMap((event) => (event === undefined ? [] : [operatorOf(event)]));
+    if (others.includes(who.act.operator)) return { status: 'same-operator' };
+    const { fragment, expectations } = await saying(context, decided, { note }, options);
+    const header = { id: context.random.uuid(), search: decided.header.search, decision: decisionId };
+    const batch = { expectations: [asRead(there), ...expectations] };
+    const { id } = await enter(context, who, 'decision-confirmed@1', header, [fragment], options, batch);
     return { status: 'confirmed', id };
   });
+  if (result.status === 'same-operator') await recordSelf(context, who.act, 'confirm', 'decide');
+  return result;
 }
 
 /** Takes a decision back. */
@@ -75,44 +89,61 @@ export async function reverse(
   const { reason } = input;
   checkNote('reason', reason);
   const who = await acting(context, input, 'reverse', 'decide', options);
-  const found = await decisionOf(context, decisionId, options);
-  if (found === undefined) return { status: 'unknown' };
-  const { decided, search } = found;
-  return retryingConflicts(async (): Promise<ReverseResult> => {
+  const result = await retryingConflicts(async (): Promise<ReverseResult> => {
+    const standing = await standingDecision(context, decisionId, who, options);
+    if (standing.status !== 'standing') return standing;
+    const { decided, searched, search, there } = standing;
+    const isSearcher = searched !== undefined && operatorOf(searched) === who.act.operator;
+    if (isSearcher && context.policy.searcherMayDecide !== true) return { status: 'same-operator' };
     const { store, random } = context;
-    const there = await store.get('case', search.id, options);
-    if (there?.record.decision !== decision) return { status: 'not-in-force' };
     const links = await plannedUnlinks(store, decision, options);
     const duties: StoredRecord<DutyRecord>[] = [];
-    for await (const duty of store.scan('duty', options)) if (duty.record.datedBy === decision) duties.push(duty);
-    const undated = duties.map(({ record: { dueAt: _, datedBy: __, ...duty } }): DutyRecord => duty);
+    for await (const duty of store.scan('duty', options)) if (duty.record.dates?.[decision] !== undefined) duties.push(duty);
+    const dated = duties.map(({ record }): DutyRecord => {
+      const { [decision]: _, ...dates } = record.dates ?? {};
+      return withDates(record, dates);
+    });
     const unlinked = links.deletes.length + links.puts.length;
     const header = { id: random.uuid(), search: decided.header.search, decision: decisionId, unlinked };
-    const { id } = await enter(context, who, 'decision-reversed@1', header, [saying(decided, { reason })], options, {
-      puts: [caseRecord(search.id, undefined, undefined), ...links.puts, ...undated],
+    const { fragment, expectations } = await saying(context, decided, { reason }, options);
+    const { id } = await enter(context, who, 'decision-reversed@1', header, [fragment], options, {
+      puts: [caseRecord(search.id, undefined, undefined), ...links.puts, ...dated],
       deletes: links.deletes,
-      expectations: [expected(search.id, there), ...links.expectations, ...duties.map(asRead)],
-      entries: undated.map(
+      expectations: [expected(search.id, there), ...links.expectations, ...duties.map(asRead), ...expectations],
+      entries: dated.map(
         (duty): LedgerEntry =>
-          usageEntry('duty-dated@1', who, { id: random.uuid(), duty: duty.id, because: header.id }, [dutyFragment(duty)]),
+          usageEntry('duty-dated@1', who, { id: random.uuid(), duty: duty.id, dueAt: duty.dueAt, because: header.id }, [
+            dutyFragment(duty),
+          ]),
       ),
     });
     return { status: 'reversed', id, unlinked };
   });
+  if (result.status === 'same-operator') await recordSelf(context, who.act, 'reverse', 'decide');
+  return result;
 }
 
-async function decisionOf({ store }: LedgerContext, decisionId: string, options: CallOptions) {
-  const decided = await findEntry(store, parseEntryId('decisionId', decisionId), ['decision@1'], options);
-  if (decided === undefined) return undefined;
+/** A decision of the act's station that holds, with all that is known of it. */
+async function standingDecision({ store }: LedgerContext, decisionId: string, who: Acting, options: CallOptions) {
+  const { id, seq } = parseEntryId('decisionId', decisionId);
+  const decided = await findOwn(store, { id, seq }, ['decision@1'], who, options);
+  if (decided === undefined) return { status: 'unknown' } as const;
   const search = parseEntryId('search', decided.header.search);
-  return { decided, search, searched: await findEntry(store, search, ['search@1'], options) };
+  const there = await store.get('case', search.id, options);
+  if (there?.record.decision !== id) return { status: 'not-in-force' } as const;
+  const searched = await findEntry(store, search, ['search@1'], options);
+  return { status: 'standing', decided, search, searched, there } as const;
 }
 
 /** Words about whoever was decided on; under nobody's key where it was nobody, or somebody who is gone. */
-function saying(
-  { subjects }: NonNullable<Awaited<ReturnType<typeof decisionOf>>>['decided'],
+async function saying(
+  context: LedgerContext,
+  { subjects }: UsageEventOf<'decision@1'>,
   said: { [name: string]: string | undefined },
-) {
+  options: CallOptions,
+): Promise<{ readonly fragment: LedgerFragment; readonly expectations: readonly StoreExpectation[] }> {
   const personId = subjects[0]?.['personId'];
-  return typeof personId === 'string' ? personFragment(personId, said) : unenrolledFragment(said);
+  const person = typeof personId === 'string' ? await expectPerson(context, personId, options) : undefined;
+  if (typeof personId !== 'string' || person === undefined) return { fragment: unenrolledFragment(said), expectations: [] };
+  return { fragment: personFragment(personId, said), expectations: [person] };
 }

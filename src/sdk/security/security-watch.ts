@@ -65,6 +65,8 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   view: 'view',
   export: 'export',
   findDuplicates: 'export',
+  usage: 'export',
+  duties: 'view',
 };
 
 /** Refusals of somebody who has shown who they are: the others are counted together, since anybody can claim to be anybody. */

@@ -201,6 +201,8 @@ const hostile = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom(
     '=1+1',
+    '\n=1+1',
+    '＝1+1',
     '+1',
     '-1',
     '@SUM(A1)',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { colourPhoto } from '../../support/fake-stages.js';
 import { ledgerOf } from '../../support/ledger.js';
 import { NOON } from '../../support/open-fake.js';
-import { HOUR, itIsA, openStation, searched, withPeople } from './station.js';
+import { HOUR, itIsA, openStation, REVIEWER, searched, withPeople } from './station.js';
 
 const UNKNOWN = '0.00000000-0000-4000-8000-000000000000';
 
@@ -120,7 +120,16 @@ describe('an outcome', () => {
     ]);
     await expect(ledger.outcome({ kind: 'suspected-fugitive', addressees: ['relatives'] })).rejects.toThrow('addressees');
     await expect(ledger.outcome({ kind: 'suspected-fugitive', addressees: [] })).rejects.toThrow('one or more addressees');
-    expect(await ledger.outcome({ kind: 'suspected-fugitive', addressees: ['police'], decision: searchId })).toEqual({ status: 'unknown' });
+    const fugitive = { kind: 'suspected-fugitive', addressees: ['police'] } as const;
+    expect(await ledger.outcome({ ...fugitive, decision: searchId })).toEqual({ status: 'unknown' });
+    // Two people are never one row, and nobody is spoken of who is not there.
+    expect(await ledger.outcome({ ...fugitive, decision: decision.id, personId: 'c' })).toEqual({ status: 'not-the-same' });
+    const other = await searched(station, '2026-18');
+    expect(await ledger.outcome({ ...fugitive, decision: decision.id, search: other.searchId })).toEqual({ status: 'not-the-same' });
+    expect(await ledger.outcome({ ...fugitive, personId: 'nobody' })).toEqual({ status: 'unknown' });
+    expect(await ledger.openDuty({ duty: 'handover', personId: 'nobody' })).toEqual({ status: 'unknown' });
+    await ledger.reverse(decision.id, { act: REVIEWER, reason: '看错' });
+    expect(await ledger.outcome({ ...fugitive, decision: decision.id })).toEqual({ status: 'not-in-force' });
     expect(await ledger.feedback(searchId, { text: '已核实' })).toEqual({ status: 'unknown' });
   });
 });

@@ -1,8 +1,10 @@
+import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { describe, expect, it } from 'vitest';
 import { colourPhoto } from '../../support/fake-stages.js';
 import { ledgerOf } from '../../support/ledger.js';
 import { NOON } from '../../support/open-fake.js';
-import { HOUR, itIsA, itIsNobody, openStation, REVIEWER, searched, withPeople } from './station.js';
+import { wrapStore } from '../../support/wrapped-store.js';
+import { decidedOn, HOUR, itIsA, itIsNobody, openStation, REVIEWER, searched, withPeople } from './station.js';
 
 async function decided(options = {}) {
   const station = await withPeople(await openStation(options));
@@ -53,9 +55,13 @@ describe('a decision', () => {
   it('is not the searcher’s, unless the policy says so, and then it is flagged', async () => {
     await using station = await withPeople(await openStation());
     const { searchId } = await searched(station);
-    const head = station.store.head;
     expect(await station.sdk.ledger.decide(searchId, { ...itIsA, act: {} })).toEqual({ status: 'same-operator' });
-    expect(station.store.head).toBe(head);
+    expect((await ledgerOf(station.store)).at(-1)).toMatchObject({
+      schema: 'denial@1',
+      header: { call: 'decide', reason: 'same-operator' },
+    });
+    const decision = await decidedOn(station, searchId, itIsA);
+    expect(await station.sdk.ledger.reverse(decision.id, { reason: '不服' })).toEqual({ status: 'same-operator' });
     await using small = await withPeople(await openStation({ policy: { searcherMayDecide: true } }));
     const own = await searched(small);
     expect(await small.sdk.ledger.decide(own.searchId, { ...itIsA, act: {} })).toMatchObject({ status: 'decided', bySearcher: true });
@@ -76,12 +82,37 @@ describe('a decision', () => {
     }
   });
 
+  it('names nobody who was erased while it was made', async () => {
+    const inner = memoryStore();
+    await using others = await withPeople(await openStation({ store: wrapStore(inner, {}) }));
+    for (const link of [undefined, { how: 'merged', personIds: ['b'] } as const]) {
+      const { searchId } = await searched(others);
+      let isFirst = true;
+      const store = wrapStore(inner, {
+        get: async (kind, id, options) => {
+          const read = await inner.get(kind, id, options);
+          if (kind === 'case' && isFirst) {
+            isFirst = false;
+            await others.sdk.erase({ personId: link === undefined ? 'a' : 'b', scope: 'person' });
+          }
+          return read;
+        },
+      });
+      await using station = await openStation({ store });
+      const result = await station.sdk.ledger.decide(searchId, { ...itIsA, link }).catch((error: unknown) => error);
+      expect(result).toMatchObject(link === undefined ? { status: 'not-a-candidate' } : { code: 'ERR_STORE_RECORD' });
+      expect(JSON.stringify(await ledgerOf(inner))).not.toContain('王小明');
+      if (link === undefined) await withPeople(others);
+    }
+  });
+
   it.each([
     [{ result: 'none' }, 'neither personId nor link'],
     [{ result: 'perhaps' }, 'for result'],
     [{ personId: undefined }, 'for personId'],
     [{ identityEstablishedAt: undefined }, 'Expected identityEstablishedAt'],
     [{ identityEstablishedAt: NOON + 1 }, 'not to be in the future'],
+    [{ identityEstablishedAt: Math.floor(NOON / 1000) }, 'of 1992 or later'],
     [{ method: 'guess' }, 'for method'],
     [{ reason: '' }, 'for reason'],
     [{ reason: '\ud800' }, 'lone surrogates'],

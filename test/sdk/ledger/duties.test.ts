@@ -1,19 +1,18 @@
+import { reportingYear, statistics } from 'rescue-face/ledger';
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '../../support/ledger.js';
 import { NOON } from '../../support/open-fake.js';
-import { HOUR, itIsA, openStation, REVIEWER, type Station, searched, withPeople } from './station.js';
+import { decidedOn, HOUR, itIsA, opened, openStation, REVIEWER, type Station, searched, withPeople } from './station.js';
 
 const DAY = 24 * HOUR;
 
-async function published(station: Station) {
-  const { dutyId } = await station.sdk.ledger.openDuty({
-    duty: 'withdraw-family-search-notice',
-    rescueNumber: '2026-17',
-    name: '无名氏',
-    reference: '全国救助寻亲网 12345',
-  });
-  return dutyId;
-}
+const NOTICE = {
+  duty: 'withdraw-family-search-notice',
+  rescueNumber: '2026-17',
+  name: '无名氏',
+  reference: '全国救助寻亲网 12345',
+} as const;
+const published = (station: Station) => opened(station, NOTICE);
 
 describe('a published familySearchNotice', () => {
   it('is due 24 hours after the identity was established, whenever that was entered', async () => {
@@ -73,12 +72,65 @@ describe('a published familySearchNotice', () => {
   });
 });
 
+describe('the time of a familySearchNotice', () => {
+  it('is the earliest that a standing decision gives it', async () => {
+    await using station = await withPeople(await openStation());
+    const dutyId = await published(station);
+    const first = await decidedOn(station, (await searched(station)).searchId, { ...itIsA, identityEstablishedAt: NOON - 2 * HOUR });
+    const second = await decidedOn(station, (await searched(station)).searchId, itIsA);
+    const due = async () => (await station.sdk.ledger.duties()).duties.find((duty) => duty.dutyId === dutyId)?.dueAt;
+    expect(await due()).toBe(NOON - 2 * HOUR + DAY);
+    await station.sdk.ledger.reverse(first.id, { act: REVIEWER, reason: '看错' });
+    expect(await due()).toBe(NOON - HOUR + DAY);
+    await station.sdk.ledger.reverse(second.id, { act: REVIEWER, reason: '看错' });
+    expect(await due()).toBeUndefined();
+  });
+
+  it('comes from no decision on somebody of another station who has the same number', async () => {
+    await using station = await withPeople(await openStation());
+    const qingdao = { act: { operator: 'reviewer', station: 'qingdao-9' } };
+    const theirs = await opened(station, { ...NOTICE, ...qingdao });
+    const own = await published(station);
+    expect(await station.sdk.ledger.decide((await searched(station)).searchId, itIsA)).toMatchObject({ dated: [{ dutyId: own }] });
+    expect((await station.sdk.ledger.duties(qingdao)).duties.find(({ dutyId }) => dutyId === theirs)?.dueAt).toBeUndefined();
+  });
+
+  it('reaches whoever was merged into the person, and is given at once where the person is known', async () => {
+    await using station = await withPeople(await openStation());
+    const { ledger } = station.sdk;
+    const ofB = await opened(station, { duty: 'withdraw-family-search-notice', personId: 'b' });
+    const link = { how: 'merged', personIds: ['b'] } as const;
+    const merging = await decidedOn(station, (await searched(station)).searchId, { ...itIsA, link });
+    expect(merging.dated).toMatchObject([{ dutyId: ofB }]);
+    const another = await opened(station, { duty: 'withdraw-family-search-notice', personId: 'b' });
+    const next = await decidedOn(station, (await searched(station)).searchId, itIsA);
+    expect(next.dated.map(({ dutyId }) => dutyId).sort()).toEqual([ofB, another].sort());
+    const known = await opened(station, { duty: 'withdraw-family-search-notice', identityEstablishedAt: NOON - HOUR });
+    expect((await ledger.duties()).duties.find(({ dutyId }) => dutyId === known)?.dueAt).toBe(NOON - HOUR + DAY);
+    await expect(ledger.openDuty({ ...NOTICE, dueAt: NOON + DAY })).rejects.toThrow('identityEstablishedAt instead of dueAt');
+    await expect(ledger.openDuty({ duty: 'handover', identityEstablishedAt: NOON })).rejects.toThrow('dueAt instead');
+  });
+
+  it('makes a withdrawal late that was closed before the decision was entered', async () => {
+    await using station = await withPeople(await openStation());
+    const dutyId = await published(station);
+    const { searchId } = await searched(station);
+    station.clock.time = NOON + 3 * DAY;
+    expect(await station.sdk.ledger.closeDuty(dutyId, { evidence: '截图' })).toMatchObject({ overdue: false });
+    expect((await station.sdk.ledger.duties()).duties).toEqual([]);
+    expect(await station.sdk.ledger.closeDuty(dutyId, { evidence: '截图' })).toEqual({ status: 'unknown' });
+    expect(await station.sdk.ledger.decide(searchId, itIsA)).toMatchObject({ dated: [{ dutyId, dueAt: NOON - HOUR + DAY }] });
+    const { usage } = await station.sdk.ledger.usage({ period: reportingYear(2023) });
+    expect(statistics(usage).whole.withdrawals).toMatchObject({ due: 1, inTime: 0, late: 1 });
+  });
+});
+
 describe('duties', () => {
   it('are told with what is first due first, by station, and the telling is entered', async () => {
     await using station = await withPeople(await openStation());
     const { ledger } = station.sdk;
-    const open = async (dueAt: number | undefined, personId?: string) =>
-      (await ledger.openDuty({ duty: 'handover', dueAt, personId, reference: '章丘站' })).dutyId;
+    const open = (dueAt: number | undefined, personId?: string) =>
+      opened(station, { duty: 'handover', dueAt, personId, reference: '章丘站' });
     const [late, never, soon] = [await open(NOON + DAY), await open(undefined), await open(NOON + HOUR, 'a')];
     expect((await ledger.duties()).duties.map(({ dutyId }) => dutyId)).toEqual([soon, late, never]);
     expect((await ledgerOf(station.store)).at(-1)).toMatchObject({
@@ -96,7 +148,7 @@ describe('duties', () => {
   it('stay overdue where the clock is set back', async () => {
     await using station = await withPeople(await openStation());
     const { ledger } = station.sdk;
-    const { dutyId } = await ledger.openDuty({ duty: 'handover', dueAt: NOON + HOUR });
+    const dutyId = await opened(station, { duty: 'handover', dueAt: NOON + HOUR });
     station.clock.time = NOON + 2 * HOUR;
     await searched(station);
     station.clock.time = NOON;
@@ -105,5 +157,10 @@ describe('duties', () => {
       now: NOON + 2 * HOUR,
       clockBehind: true,
     });
+    // Looking enters itself with the wrong clock, and is no newer time for that.
+    expect(await ledger.duties({ overdueOnly: true })).toMatchObject({ duties: [{ dutyId }], now: NOON + 2 * HOUR, clockBehind: true });
+    for (let more = 0; more < 70; more++) await ledger.unsearchedIntake({ reason: 'other' });
+    expect(await ledger.duties({ overdueOnly: true })).toMatchObject({ duties: [{ dutyId }], clockBehind: true });
+    expect(await ledger.closeDuty(dutyId, { evidence: '签收单' })).toMatchObject({ status: 'closed', overdue: true });
   });
 });

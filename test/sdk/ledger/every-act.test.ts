@@ -3,7 +3,7 @@ import { ed25519Signer } from 'rescue-face/adapters/node-crypto';
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '../../support/ledger.js';
 import { wrapStore } from '../../support/wrapped-store.js';
-import { CLERK, itIsA, openStation, type Station, searched, withPeople } from './station.js';
+import { CLERK, itIsA, opened, openStation, type Station, searched, withPeople } from './station.js';
 
 const signer = ed25519Signer({ name: 'rescue.example.cn/jinan', seed: new Uint8Array(32).fill(5) });
 
@@ -60,7 +60,7 @@ async function somethingToActOn(station: Station): Promise<Before> {
   const sent = await ledger.outcome({ kind: 'suspected-fugitive', addressees: ['police'] });
   if (sent.status !== 'entered') throw new Error(sent.status);
   const request = await ledger.familyRequest({ requester: '李母', relationship: '母亲', evidence: '户口簿' });
-  const { dutyId } = await ledger.openDuty({ duty: 'handover' });
+  const dutyId = await opened(station, { duty: 'handover' });
   return { searchId, decisionId: decision.id, requestId: request.id, outcomeId: sent.id, dutyId };
 }
 

@@ -1,4 +1,12 @@
-import { type DecideInput, openRescueFace, operatorList, PERMISSIONS, type RescueFaceOptions, type Searched } from 'rescue-face';
+import {
+  type DecideInput,
+  type OpenDutyInput,
+  openRescueFace,
+  operatorList,
+  PERMISSIONS,
+  type RescueFaceOptions,
+  type Searched,
+} from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../../support/fake-stages.js';
 import { NOON } from '../../support/open-fake.js';
@@ -51,6 +59,20 @@ export async function withPeople(station: Station): Promise<Station> {
 export async function searched({ sdk }: Station, rescueNumber = '2026-17'): Promise<Searched> {
   const result = await sdk.search({ photo: await colourPhoto(10), name: '自称李四', rescueNumber });
   if (result.status !== 'searched') throw new Error(result.status);
+  return result;
+}
+
+/** A duty that was opened, by its id. */
+export async function opened({ sdk }: Pick<Station, 'sdk'>, input: OpenDutyInput): Promise<string> {
+  const result = await sdk.ledger.openDuty(input);
+  if (result.status !== 'opened') throw new Error(result.status);
+  return result.dutyId;
+}
+
+/** A decision that was made. */
+export async function decidedOn({ sdk }: Pick<Station, 'sdk'>, searchId: string, input: DecideInput) {
+  const result = await sdk.ledger.decide(searchId, input);
+  if (result.status !== 'decided') throw new Error(result.status);
   return result;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { colourPhoto } from '../../support/fake-stages.js';
 import { ledgerOf } from '../../support/ledger.js';
 import { NOON } from '../../support/open-fake.js';
-import { HOUR, itIsA, openStation, REVIEWER, searched } from './station.js';
+import { HOUR, itIsA, opened, openStation, REVIEWER, searched } from './station.js';
 
 const YEAR = reportingYear(2023);
 
@@ -22,7 +22,7 @@ describe('a year of a station', () => {
     await sdk.ledger.nationalSearch({ result: 'no-match', search: found.searchId, system: '全国系统' });
     await sdk.ledger.analyse(found.searchId, { suspected: ['a'] });
     await sdk.ledger.unsearchedIntake({ reason: 'medical-emergency', rescueNumber: '2023-19' });
-    const { dutyId } = await sdk.ledger.openDuty({ duty: 'withdraw-family-search-notice', rescueNumber: '2023-17' });
+    const dutyId = await opened(station, { duty: 'withdraw-family-search-notice', rescueNumber: '2023-17' });
     clock.time = NOON + 2 * HOUR;
     const decision = await sdk.ledger.decide(found.searchId, { ...itIsA, identityEstablishedAt: NOON + HOUR });
     if (decision.status !== 'decided') throw new Error(decision.status);

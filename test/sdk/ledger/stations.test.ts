@@ -1,0 +1,31 @@
+import { operatorList, PERMISSIONS } from 'rescue-face';
+import { reportingYear, statistics, usageTable } from 'rescue-face/ledger';
+import { expect, it } from 'vitest';
+import { NOON } from '../../support/open-fake.js';
+import { wrapStore } from '../../support/wrapped-store.js';
+import { CLERK, decidedOn, itIsA, opened, openStation, searched, withPeople } from './station.js';
+
+it('what is another station’s is unknown to whoever may not act for it, in acts, lists and figures', async () => {
+  await using jinan = await withPeople(await openStation());
+  const search = await searched(jinan);
+  const decision = await decidedOn(jinan, (await searched(jinan)).searchId, itIsA);
+  const dutyId = await opened(jinan, { duty: 'handover', name: '王小明' });
+  const operators = operatorList([{ id: 'other', stations: ['qingdao-9'], permissions: PERMISSIONS }]);
+  const act = { ...CLERK, operator: 'other', station: 'qingdao-9' };
+  await using qingdao = await openStation({ store: wrapStore(jinan.store, {}), operators, act });
+  const { ledger } = qingdao.sdk;
+  const unknown = { status: 'unknown' };
+  expect(await ledger.analyse(search.searchId, { suspected: [] })).toEqual(unknown);
+  expect(await ledger.decide(search.searchId, { ...itIsA, act })).toEqual(unknown);
+  expect(await ledger.confirm(decision.id)).toEqual(unknown);
+  expect(await ledger.reverse(decision.id, { reason: '看错' })).toEqual(unknown);
+  expect(await ledger.closeDuty(dutyId, { evidence: '签收单' })).toEqual(unknown);
+  expect(await ledger.outcome({ kind: 'suspected-fugitive', addressees: ['police'], decision: decision.id })).toEqual(unknown);
+  expect((await ledger.duties()).duties).toEqual([]);
+  const period = reportingYear(2023);
+  const { usage } = await ledger.usage({ period });
+  expect(statistics(usage).whole.uses).toBe(0);
+  expect(usageTable(usage, { printedAt: NOON }).rows).toEqual([]);
+  expect((await jinan.sdk.ledger.duties()).duties).toMatchObject([{ dutyId, name: '王小明' }]);
+  expect(statistics((await jinan.sdk.ledger.usage({ period })).usage).whole.uses).toBe(2);
+});
