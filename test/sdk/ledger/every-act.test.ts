@@ -87,7 +87,7 @@ describe('every act of the ledger', () => {
     await expect(act(station.sdk.ledger, ids, { operator: 'third' })).rejects.toMatchObject({ code: 'ERR_POLICY_DENIED', details: {} });
     may = [permission];
     await act(station.sdk.ledger, ids, { operator: 'third' });
-    expect(seen).toEqual(['third', 'third']);
+    expect(new Set(seen)).toEqual(new Set(['third']));
     const [denial, entry] = await ledgerOf(store, start);
     expect(denial).toMatchObject({ schema: 'denial@1', header: { permissions: [permission], reason: 'permission' } });
     expect(entry).toMatchObject({ schema, header: { station: CLERK.station, purpose: CLERK.purpose } });
