@@ -173,7 +173,8 @@ export type {
 } from './sdk/ledger/duties.js';
 export type { FamilyAnswerInput, FamilyRequestInput } from './sdk/ledger/family-request.js';
 export type { Ledger } from './sdk/ledger/ledger.js';
-export type { ActInput, LateInput, LedgerPolicy } from './sdk/ledger/ledger-context.js';
+export type { ActInput, LedgerPolicy } from './sdk/ledger/ledger-context.js';
+export type { LateInput } from './sdk/ledger/ledger-time.js';
 export type { FeedbackInput, OutcomeInput, OutcomeResult } from './sdk/ledger/outcome.js';
 export type { UsageInput, UsageRead } from './sdk/ledger/read-usage-ledger.js';
 export type { ManualSearchInput, NationalSearchInput, OtherSearch, UnsearchedIntakeInput } from './sdk/ledger/record-search.js';

@@ -16,6 +16,11 @@ export function formatEntryId({ seq, id }: EntryId): string {
   return `${seq}.${id}`;
 }
 
+/** By what later entries refer to this one. */
+export function entryIdOf({ seq, header }: { readonly seq: number; readonly header: { readonly id: string } }): string {
+  return formatEntryId({ seq, id: header.id });
+}
+
 /** The random name alone: what is committed together refers to one another by it, since no place is known before. */
 export function nameInId(id: string): string {
   return id.slice(id.indexOf('.') + 1);

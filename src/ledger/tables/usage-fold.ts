@@ -1,13 +1,15 @@
 import { checkInteger, checkKeys } from '../../core/check.js';
-import { formatEntryId } from '../entry-id.js';
+import { entryIdOf } from '../entry-id.js';
 import type { FragmentFields, UnknownEvent, UsageEvent, UsageEventOf } from '../read-usage.js';
 import { Decisions } from './decisions.js';
 import { Duties } from './duties.js';
-import type { Duty, IntakeTrace, NationalQuery, Outcome, StandingDecision, Use, UseResult } from './fold-records.js';
+import type { Duty, IntakeTrace, Outcome, StandingDecision, Use, UseResult } from './fold-records.js';
 import { type Intake, IntakeTraces, type LooseTrace } from './intakes.js';
-import { actor, legible, momentOf, told } from './read-told.js';
+import { Outcomes } from './outcomes.js';
+import { legible, momentOf, told } from './read-told.js';
 import type { Period } from './shanghai-time.js';
 import { useResult } from './use-result.js';
+import { Uses } from './uses.js';
 
 /** Of what a fold is made. */
 export interface UsageFoldOptions {
@@ -20,9 +22,6 @@ export interface UsageFoldOptions {
   readonly asOf?: number | undefined;
 }
 
-type Changing<T> = { -readonly [K in keyof T]: T[K] };
-type ChangingUse = Changing<Use> & { national: NationalQuery[] };
-type ChangingOutcome = Changing<Outcome> & { feedback: Outcome['feedback'][number][] };
 type Subjects = readonly (FragmentFields | undefined)[];
 
 /** The latest time a `Date` can show. */
@@ -31,8 +30,7 @@ const LATEST = 8.64e15;
 /**
  * Reads a usage ledger once, from its first entry to its last, and keeps what the tables and figures of one period are
  * made of: its uses and outcomes, what is open, and a short record of every decision that stands and of every
- * familySearchNotice. Work per entry does not
- * grow with the ledger.
+ * familySearchNotice. Work per entry does not grow with the ledger.
  *
  * @example
  * ```ts
@@ -48,10 +46,8 @@ export class UsageFold {
   readonly period: Period;
   /** `undefined`: everything that was read. */
   readonly asOf: number | undefined;
-  readonly #uses = new Map<string, ChangingUse>();
-  /** Sorting a province's year takes as long as counting it, and every figure goes through it. */
-  #usesByTime: readonly Use[] | undefined;
-  readonly #outcomes = new Map<string, ChangingOutcome>();
+  readonly #uses = new Uses();
+  readonly #outcomes = new Outcomes();
   readonly #decisions = new Decisions();
   readonly #duties: Duties;
   readonly #traces: IntakeTraces;
@@ -98,25 +94,25 @@ export class UsageFold {
         this.#enrolled(event);
         break;
       case 'analysis@1':
-        this.#analysed(event);
+        this.#uses.analysed(event);
         break;
       case 'decision@1':
-        this.#decisions.add(idOf(event), event);
+        this.#decisions.add(entryIdOf(event), event);
         break;
       case 'decision-confirmed@1':
         this.#decisions.confirm(event);
         break;
       case 'decision-reversed@1':
-        this.#reversed(event);
+        this.#uses.reversed(this.#decisions.reverse(event));
         break;
       case 'outcome@1':
-        this.#outcome(event);
+        if (this.#isIn(momentOf(event.header).at)) this.#outcomes.add(event, this.#uses.get(event.header.search));
         break;
       case 'outcome-feedback@1':
-        this.#feedback(event);
+        this.#outcomes.answered(event);
         break;
       case 'duty-opened@1':
-        this.#duties.open(idOf(event), event);
+        this.#duties.open(entryIdOf(event), event);
         break;
       case 'duty-dated@1':
         this.#duties.date(event);
@@ -134,13 +130,12 @@ export class UsageFold {
 
   /** The uses of the period, by when they happened. */
   uses(): readonly Use[] {
-    this.#usesByTime ??= [...this.#uses.values()].sort(byTime);
-    return this.#usesByTime;
+    return this.#uses.byTime();
   }
 
   /** The outcomes of the period, by when they happened. */
   outcomes(): readonly Outcome[] {
-    return [...this.#outcomes.values()].sort(byTime);
+    return this.#outcomes.byTime();
   }
 
   /** What is known of a use. */
@@ -161,7 +156,7 @@ export class UsageFold {
   /** The use of the period that an outcome came from. */
   useOf(outcome: Outcome): Use | undefined {
     const search = outcome.search ?? this.#decisions.get(outcome.decision)?.search;
-    return search === undefined ? undefined : this.#uses.get(search);
+    return this.#uses.get(search);
   }
 
   /** The duty to take a familySearchNotice down that an outcome is bound to. */
@@ -211,7 +206,7 @@ export class UsageFold {
       return;
     }
     const notCompared = photo === 'searched' ? undefined : photo;
-    if (this.#isIn(at)) this.#use('search', event, probe, { notCompared, hasCandidates: candidates > 0 });
+    if (this.#isIn(at)) this.#uses.add('search', event, probe, { notCompared, hasCandidates: candidates > 0 });
     if (situation !== 'family-request' && situation !== 'long-stay') {
       this.#trace({ at, station, situation, searched: notCompared === undefined, reason: undefined }, probe);
     }
@@ -221,7 +216,7 @@ export class UsageFold {
     const { header, subjects } = event;
     const { situation, station, result } = header;
     const { at } = momentOf(header);
-    if (this.#isIn(at)) this.#use('manual', event, subjects, { notCompared: undefined, hasCandidates: result === 'candidates' });
+    if (this.#isIn(at)) this.#uses.add('manual', event, subjects, { notCompared: undefined, hasCandidates: result === 'candidates' });
     if (situation !== 'family-request' && situation !== 'long-stay') {
       this.#trace({ at, station, situation, searched: true, reason: undefined }, subjects);
     }
@@ -232,12 +227,12 @@ export class UsageFold {
     const moment = momentOf(header);
     if (this.#isIn(moment.at)) this.#nationalQueries++;
     const query = { ...moment, result: header.result, system: told(subjects, 'system') };
-    const local = header.search === undefined ? undefined : this.#uses.get(header.search);
+    const local = this.#uses.get(header.search);
     local?.national.push(query);
     if (header.search === undefined && this.#isIn(moment.at)) {
-      this.#use('national', event, subjects, { notCompared: undefined, hasCandidates: header.result === 'candidates' }).national.push(
-        query,
-      );
+      this.#uses
+        .add('national', event, subjects, { notCompared: undefined, hasCandidates: header.result === 'candidates' })
+        .national.push(query);
     }
     const own = { at: moment.at, station: header.station, situation: undefined, searched: true, reason: undefined };
     const isNamed = legible(told(subjects, 'rescueNumber')) !== undefined || legible(told(subjects, 'episodeId')) !== undefined;
@@ -268,84 +263,7 @@ export class UsageFold {
     this.#traces.add({ ...trace, station: trace.station ?? '', rescueNumber, episode }, isIntake);
   }
 
-  #use(
-    kind: Use['kind'],
-    event: UsageEventOf<'search@1'> | UsageEventOf<'manual-search@1'> | UsageEventOf<'national-search@1'>,
-    about: Subjects,
-    found: Pick<Use, 'notCompared' | 'hasCandidates'>,
-  ): ChangingUse {
-    const { seq, header, acting } = event;
-    const by = told(about, 'searchedBy');
-    const use: ChangingUse = {
-      ...momentOf(header),
-      ...found,
-      id: idOf(event),
-      seq,
-      kind,
-      station: header.station,
-      situation: 'situation' in header ? header.situation : undefined,
-      name: told(about, 'name'),
-      rescueNumber: told(about, 'rescueNumber'),
-      note: told(about, 'note'),
-      system: told(about, 'system'),
-      operator: legible(by) === undefined ? actor(acting) : by,
-      national: [],
-      analysis: undefined,
-      reversals: 0,
-    };
-    this.#uses.set(use.id, use);
-    this.#usesByTime = undefined;
-    return use;
-  }
-
-  #analysed({ header }: UsageEventOf<'analysis@1'>): void {
-    const use = this.#uses.get(header.search);
-    if (use !== undefined) use.analysis = header.result;
-  }
-
-  #reversed(event: UsageEventOf<'decision-reversed@1'>): void {
-    const use = this.#uses.get(this.#decisions.reverse(event) ?? '');
-    if (use !== undefined) use.reversals++;
-  }
-
-  #outcome(event: UsageEventOf<'outcome@1'>): void {
-    const { seq, header, acting, subjects } = event;
-    const moment = momentOf(header);
-    if (!this.#isIn(moment.at)) return;
-    const { station, kind, addressees, search, decision } = header;
-    const from = search === undefined ? undefined : this.#uses.get(search);
-    this.#outcomes.set(idOf(event), {
-      ...moment,
-      id: idOf(event),
-      seq,
-      station,
-      kind,
-      addressees,
-      search,
-      decision,
-      name: told(subjects, 'name'),
-      rescueNumber: told(subjects, 'rescueNumber') ?? from?.rescueNumber,
-      origin: told(subjects, 'origin'),
-      sentTo: told(subjects, 'sentTo'),
-      operator: actor(acting),
-      feedback: [],
-    });
-  }
-
-  #feedback({ header, subjects }: UsageEventOf<'outcome-feedback@1'>): void {
-    const said = told(subjects, 'note') ?? told(subjects, 'evidence');
-    this.#outcomes.get(header.outcome)?.feedback.push({ ...momentOf(header), said });
-  }
-
   #isIn(at: number): boolean {
     return at >= this.period.from && at < this.period.to;
   }
-}
-
-function idOf({ seq, header }: { readonly seq: number; readonly header: { readonly id: string } }): string {
-  return formatEntryId({ seq, id: header.id });
-}
-
-function byTime(a: { at: number; seq: number }, b: { at: number; seq: number }): number {
-  return a.at - b.at || a.seq - b.seq;
 }

@@ -16,20 +16,8 @@ import { checkNote } from '../probe-facts.js';
 import { personFragment, unenrolledFragment, usageEntry } from '../usage-entry.js';
 import { recordSelf, retryingConflicts } from '../use-context.js';
 import { dutyFragment, withDates } from './duties.js';
-import {
-  type ActInput,
-  type Acting,
-  acting,
-  checkedLate,
-  checkPast,
-  enter,
-  expectPerson,
-  findOwn,
-  LATE_KEYS,
-  type LateInput,
-  type LedgerContext,
-  operatorOf,
-} from './ledger-context.js';
+import { type ActInput, type Acting, acting, enter, expectPerson, findOwn, type LedgerContext, operatorOf } from './ledger-context.js';
+import { checkedLate, checkPast, LATE_KEYS, type LateInput } from './ledger-time.js';
 import { candidatesOf, probeOf } from './search-entry.js';
 
 /** A decision (核实结论; MCA-2020-13 annex art. 13). Whoever acts is the reviewer (复核人员). */

@@ -8,21 +8,8 @@ import { checkNote } from '../probe-facts.js';
 import { sightOf } from '../refusal.js';
 import { personFragment, unenrolledFragment, usageEntry } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
-import {
-  type ActInput,
-  type Acting,
-  acting,
-  checkedLate,
-  checkMoment,
-  checkPast,
-  enter,
-  expectPerson,
-  LATE_KEYS,
-  type LateInput,
-  type LedgerContext,
-  ledgerTime,
-  rememberedTime,
-} from './ledger-context.js';
+import { type ActInput, type Acting, acting, enter, expectPerson, type LedgerContext } from './ledger-context.js';
+import { checkedLate, checkMoment, checkPast, LATE_KEYS, type LateInput, ledgerTime, rememberedTime } from './ledger-time.js';
 
 /** Something that must be done. */
 export interface OpenDutyInput extends ActInput {

@@ -7,17 +7,8 @@ import { checkNote } from '../probe-facts.js';
 import { unenrolledFragment, usageEntry } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
 import { dutyFragment, newDuty } from './duties.js';
-import {
-  type ActInput,
-  acting,
-  checkedLate,
-  checkMoment,
-  enter,
-  findOwn,
-  LATE_KEYS,
-  type LateInput,
-  type LedgerContext,
-} from './ledger-context.js';
+import { type ActInput, acting, enter, findOwn, type LedgerContext } from './ledger-context.js';
+import { checkedLate, checkMoment, LATE_KEYS, type LateInput } from './ledger-time.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 
 /** A family looks for somebody (MCA-2020-13 annex art. 8). All but the time is kept encrypted. */

@@ -6,18 +6,8 @@ import { asRead } from '../person-records.js';
 import { checkNote } from '../probe-facts.js';
 import { personFragment, unenrolledFragment } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
-import {
-  type ActInput,
-  type Acting,
-  acting,
-  checkedLate,
-  enter,
-  expectPerson,
-  findOwn,
-  LATE_KEYS,
-  type LateInput,
-  type LedgerContext,
-} from './ledger-context.js';
+import { type ActInput, type Acting, acting, enter, expectPerson, findOwn, type LedgerContext } from './ledger-context.js';
+import { checkedLate, LATE_KEYS, type LateInput } from './ledger-time.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 
 /** What a search has led to (MCA-2020-13 circular 2(1) and 2(5)). Names, numbers and words are kept encrypted. */

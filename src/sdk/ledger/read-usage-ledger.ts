@@ -6,7 +6,8 @@ import type { LedgerState } from '../../ledger/tables/table.js';
 import { UsageFold } from '../../ledger/tables/usage-fold.js';
 import { TreeHead } from '../../ledger/tree-head.js';
 import { sightOf } from '../refusal.js';
-import { type ActInput, acting, checkMoment, enter, type LedgerContext } from './ledger-context.js';
+import { type ActInput, acting, enter, type LedgerContext } from './ledger-context.js';
+import { checkMoment } from './ledger-time.js';
 
 /** What to read the ledger for. */
 export interface UsageInput extends ActInput {

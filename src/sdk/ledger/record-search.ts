@@ -4,7 +4,8 @@ import { SITUATIONS, type Situation, UNSEARCHED_REASONS, type UnsearchedReason }
 import { parseEntryId } from '../../ledger/entry-id.js';
 import { checkedProbeFacts, PROBE_FACTS, type ProbeFacts } from '../probe-facts.js';
 import { unenrolledFragment } from '../usage-entry.js';
-import { type ActInput, acting, checkedLate, enter, findOwn, LATE_KEYS, type LateInput, type LedgerContext } from './ledger-context.js';
+import { type ActInput, acting, enter, findOwn, type LedgerContext } from './ledger-context.js';
+import { checkedLate, LATE_KEYS, type LateInput } from './ledger-time.js';
 import type { EnteredOrUnknown, EnteredResult } from './results.js';
 
 /** A search in another system, entered by hand. */
