@@ -16,3 +16,21 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
   return difference === 0;
 }
+
+/** Bytes that {@link putNumber} writes. */
+export const NUMBER_LENGTH = 4;
+
+/** Writes a whole number below 2^32, big-endian, and says where it ends. */
+export function putNumber(bytes: Uint8Array, at: number, value: number): number {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
+  return at + NUMBER_LENGTH;
+}
+
+/** Writes these bytes, and says where they end. */
+export function putBytes(bytes: Uint8Array, at: number, part: Uint8Array): number {
+  bytes.set(part, at);
+  return at + part.length;
+}

@@ -1,3 +1,4 @@
+import { putNumber } from './bytes.js';
 import { describe } from './check.js';
 import type { CipherContext } from './crypto-contracts.js';
 
@@ -35,11 +36,11 @@ function asciiBytes(context: CipherContext, before: number, after: number, alloc
   let length = before + 4 + after;
   for (const part of context) length += 4 + part.length;
   const bytes = allocate(length);
-  putLength(bytes, before, context.length);
+  putNumber(bytes, before, context.length);
   let at = before + 4;
   let seen = 0;
   for (const part of context) {
-    putLength(bytes, at, part.length);
+    putNumber(bytes, at, part.length);
     at += 4;
     for (let i = 0; i < part.length; i++) {
       const unit = part.charCodeAt(i);
@@ -57,10 +58,10 @@ function utf8Bytes(context: CipherContext, before: number, after: number, alloca
     return ENCODER.encode(part);
   });
   const bytes = allocate(parts.reduce((sum, part) => sum + 4 + part.length, before + 4 + after));
-  putLength(bytes, before, parts.length);
+  putNumber(bytes, before, parts.length);
   let at = before + 4;
   for (const part of parts) {
-    putLength(bytes, at, part.length);
+    putNumber(bytes, at, part.length);
     bytes.set(part, at + 4);
     at += 4 + part.length;
   }
@@ -69,11 +70,4 @@ function utf8Bytes(context: CipherContext, before: number, after: number, alloca
 
 function allocated(length: number): Uint8Array {
   return new Uint8Array(length);
-}
-
-function putLength(bytes: Uint8Array, at: number, length: number): void {
-  bytes[at] = length >>> 24;
-  bytes[at + 1] = length >>> 16;
-  bytes[at + 2] = length >>> 8;
-  bytes[at + 3] = length;
 }

@@ -1,3 +1,4 @@
+import { NUMBER_LENGTH, putBytes, putNumber } from './bytes.js';
 import { checkBytes, checkInteger, checkText } from './check.js';
 import { leafHash, type TreeHash } from './tree-hash.js';
 
@@ -39,7 +40,6 @@ export interface UnreadableEntry {
 
 /** The first byte of every leaf. A number is never given twice. */
 const VERSION = 1;
-const NUMBER = 4;
 const MOST = 2 ** 32 - 1;
 
 const ENCODER = new TextEncoder();
@@ -51,30 +51,16 @@ const ENCODER = new TextEncoder();
  * more than lies open anyway.
  */
 export function leafBytes({ schema, header, fragments }: Pick<KeylessEntry, 'schema' | 'header' | 'fragments'>): Uint8Array {
-  checkText('schema', schema);
-  checkBytes('header', header);
   checkBytes('fragments', fragments);
-  const name = ENCODER.encode(schema);
-  const bytes = new Uint8Array(1 + 2 * NUMBER + name.length + header.length + fragments.length);
-  bytes[0] = VERSION;
-  const end = putBytes(bytes, putBytes(bytes, 1, name), header);
-  bytes.set(fragments, end);
+  const { bytes, at } = leafBeginning(schema, header, fragments.length);
+  bytes.set(fragments, at);
   return bytes;
 }
 
 /** What stands of these fragments in a leaf: its last part. */
 export function fragmentBytes(fragments: readonly LeafFragment[]): Uint8Array {
-  let length = NUMBER;
-  for (const { owner, role, commitment, digest } of fragments) {
-    checkInteger('role', role, 0, MOST);
-    length += 4 * NUMBER + owner.length + commitment.length + digest.length;
-  }
-  const bytes = new Uint8Array(length);
-  let at = putNumber(bytes, 0, fragments.length);
-  for (const { owner, role, commitment, digest } of fragments) {
-    at = putNumber(bytes, putBytes(bytes, at, owner), role);
-    at = putBytes(bytes, putBytes(bytes, at, commitment), digest);
-  }
+  const bytes = new Uint8Array(fragmentsLength(fragments));
+  putFragments(bytes, 0, fragments);
   return bytes;
 }
 
@@ -85,9 +71,9 @@ export function readFragments(bytes: Uint8Array): LeafFragment[] | undefined {
   let at = 0;
   let isWhole = true;
   const number = () => {
-    at += NUMBER;
+    at += NUMBER_LENGTH;
     if (at > bytes.length) isWhole = false;
-    return isWhole ? view.getUint32(at - NUMBER) : 0;
+    return isWhole ? view.getUint32(at - NUMBER_LENGTH) : 0;
   };
   const text = () => {
     const length = number();
@@ -103,19 +89,40 @@ export function readFragments(bytes: Uint8Array): LeafFragment[] | undefined {
 
 /** The hash of an entry's leaf. */
 export function entryLeaf(hash: TreeHash, { schema, header, fragments }: LeafEntry): Uint8Array {
-  return leafHash(hash, leafBytes({ schema, header, fragments: fragmentBytes(fragments) }));
+  // Written at once where it is hashed: it is made at every commit.
+  const { bytes, at } = leafBeginning(schema, header, fragmentsLength(fragments));
+  putFragments(bytes, at, fragments);
+  return leafHash(hash, bytes);
 }
 
-/** Writes a number and says where it ends. */
-function putNumber(bytes: Uint8Array, at: number, value: number): number {
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = value >>> 16;
-  bytes[at + 2] = value >>> 8;
-  bytes[at + 3] = value;
-  return at + NUMBER;
+/** A leaf up to its fragments, which take the rest of it. */
+function leafBeginning(schema: string, header: Uint8Array, rest: number): { readonly bytes: Uint8Array; readonly at: number } {
+  checkText('schema', schema);
+  checkBytes('header', header);
+  const name = ENCODER.encode(schema);
+  const bytes = new Uint8Array(1 + 2 * NUMBER_LENGTH + name.length + header.length + rest);
+  bytes[0] = VERSION;
+  return { bytes, at: putMeasured(bytes, putMeasured(bytes, 1, name), header) };
 }
 
-function putBytes(bytes: Uint8Array, at: number, part: Uint8Array): number {
-  bytes.set(part, putNumber(bytes, at, part.length));
-  return at + NUMBER + part.length;
+function fragmentsLength(fragments: readonly LeafFragment[]): number {
+  let length = NUMBER_LENGTH;
+  for (const { owner, role, commitment, digest } of fragments) {
+    checkInteger('role', role, 0, MOST);
+    length += 4 * NUMBER_LENGTH + owner.length + commitment.length + digest.length;
+  }
+  return length;
+}
+
+function putFragments(bytes: Uint8Array, start: number, fragments: readonly LeafFragment[]): void {
+  let at = putNumber(bytes, start, fragments.length);
+  for (const { owner, role, commitment, digest } of fragments) {
+    at = putNumber(bytes, putMeasured(bytes, at, owner), role);
+    at = putMeasured(bytes, putMeasured(bytes, at, commitment), digest);
+  }
+}
+
+/** Bytes behind their length. */
+function putMeasured(bytes: Uint8Array, at: number, part: Uint8Array): number {
+  return putBytes(bytes, putNumber(bytes, at, part.length), part);
 }

@@ -1,4 +1,4 @@
-import { joinBytes, sameBytes } from '../core/bytes.js';
+import { NUMBER_LENGTH, putBytes, putNumber, sameBytes } from '../core/bytes.js';
 import { checkBytes } from '../core/check.js';
 import type { CheckedBatch } from '../core/check-batch.js';
 import type { CallOptions, CryptoProvider } from '../core/contracts.js';
@@ -240,12 +240,14 @@ function kindOf(row: StoredRow): RecordKind {
  * Whose key is said to be another is not taken for somebody who was erased: the others do not open.
  */
 function entryPlace(crypto: CryptoProvider, header: Uint8Array, keys: readonly (KeyPlace & { readonly commitment: Uint8Array })[]): string {
-  const numbers = new DataView(new ArrayBuffer(8 + 4 * keys.length));
-  numbers.setUint32(0, header.length);
-  numbers.setUint32(4, keys.length);
-  for (const [at, { role }] of keys.entries()) numbers.setUint32(8 + 4 * at, role);
-  const names = keys.flatMap(({ owner, commitment }) => [owner, commitment]);
-  return hexOf(crypto.digest(joinBytes(new Uint8Array(numbers.buffer), header, ...names)).subarray(0, TAG_LENGTH));
+  let length = 2 * NUMBER_LENGTH + header.length;
+  for (const { owner, commitment } of keys) length += NUMBER_LENGTH + owner.length + commitment.length;
+  const bytes = new Uint8Array(length);
+  let at = putNumber(bytes, putNumber(bytes, 0, header.length), keys.length);
+  for (const { role } of keys) at = putNumber(bytes, at, role);
+  at = putBytes(bytes, at, header);
+  for (const { owner, commitment } of keys) at = putBytes(bytes, putBytes(bytes, at, owner), commitment);
+  return hexOf(crypto.digest(bytes).subarray(0, TAG_LENGTH));
 }
 
 function fragmentContext(schema: string, header: string, at: number): readonly string[] {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { NUMBER_LENGTH, putNumber } from '../../core/bytes.js';
 import type { KeylessEntry, UnreadableEntry } from '../../core/ledger-leaf.js';
 import { TAG_LENGTH } from '../../vault/rows.js';
 import { bytesIn, numberIn, textIn } from './columns.js';
@@ -7,7 +8,8 @@ import type { SqlRow } from './sql-driver.js';
 
 /** Entries as they travel to whoever looks through them without keys: what is written here is read here, in the same order. */
 
-const NUMBER = 4;
+/** As many entries make a page full. */
+export const PAGE_ENTRIES = 256;
 
 /** An entry with its fragments as they stand in a leaf, digested where they are read: the sealed bytes stay behind. Says how many there were. */
 export function packAudited(page: PageWriter, row: SqlRow, algorithm: string): number {
@@ -40,32 +42,29 @@ export function unpackAudited(page: Page): (KeylessEntry | UnreadableEntry)[] {
  */
 function digested(packed: Uint8Array, algorithm: string): Uint8Array | undefined {
   const digests: string[] = [];
-  let length = NUMBER;
+  let length = NUMBER_LENGTH;
   for (let at = 0; at < packed.length; ) {
-    const sealed = at + 3 * NUMBER + TAG_LENGTH + numberAt(packed, at + NUMBER + TAG_LENGTH);
-    const next = sealed + numberAt(packed, sealed - NUMBER);
+    const sealed = at + 3 * NUMBER_LENGTH + TAG_LENGTH + numberAt(packed, at + NUMBER_LENGTH + TAG_LENGTH);
+    const next = sealed + numberAt(packed, sealed - NUMBER_LENGTH);
     if (next > packed.length) return undefined;
     // By a text of its bytes, which takes half the time that a `Buffer` does.
     const digest = hash(algorithm, packed.subarray(sealed, next), 'binary');
     digests.push(digest);
-    length += sealed - at + NUMBER + digest.length;
+    length += sealed - at + NUMBER_LENGTH + digest.length;
     at = next;
   }
   const bytes = new Uint8Array(length);
-  putNumber(bytes, 0, digests.length);
-  let end = NUMBER;
+  let end = putNumber(bytes, 0, digests.length);
   let at = 0;
   for (const digest of digests) {
-    const sealed = at + 3 * NUMBER + TAG_LENGTH + numberAt(packed, at + NUMBER + TAG_LENGTH);
-    putNumber(bytes, end, TAG_LENGTH);
-    end += NUMBER;
-    for (let i = at + NUMBER; i < at + NUMBER + TAG_LENGTH; i++) bytes[end++] = packed[i] ?? 0;
-    for (let i = at; i < at + NUMBER; i++) bytes[end++] = packed[i] ?? 0;
-    for (let i = at + NUMBER + TAG_LENGTH; i < sealed - NUMBER; i++) bytes[end++] = packed[i] ?? 0;
-    putNumber(bytes, end, digest.length);
-    end += NUMBER;
+    const sealed = at + 3 * NUMBER_LENGTH + TAG_LENGTH + numberAt(packed, at + NUMBER_LENGTH + TAG_LENGTH);
+    end = putNumber(bytes, end, TAG_LENGTH);
+    for (let i = at + NUMBER_LENGTH; i < at + NUMBER_LENGTH + TAG_LENGTH; i++) bytes[end++] = packed[i] ?? 0;
+    for (let i = at; i < at + NUMBER_LENGTH; i++) bytes[end++] = packed[i] ?? 0;
+    for (let i = at + NUMBER_LENGTH + TAG_LENGTH; i < sealed - NUMBER_LENGTH; i++) bytes[end++] = packed[i] ?? 0;
+    end = putNumber(bytes, end, digest.length);
     for (let i = 0; i < digest.length; i++) bytes[end++] = digest.charCodeAt(i);
-    at = sealed + numberAt(packed, sealed - NUMBER);
+    at = sealed + numberAt(packed, sealed - NUMBER_LENGTH);
   }
   return bytes;
 }
@@ -74,11 +73,4 @@ function digested(packed: Uint8Array, algorithm: string): Uint8Array | undefined
 function numberAt(bytes: Uint8Array, at: number): number {
   const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
   return d === undefined ? Number.POSITIVE_INFINITY : (a ?? 0) * 2 ** 24 + (((b ?? 0) << 16) | ((c ?? 0) << 8) | d);
-}
-
-function putNumber(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = value >>> 16;
-  bytes[at + 2] = value >>> 8;
-  bytes[at + 3] = value;
 }

@@ -1,5 +1,5 @@
 import { RescueFaceError } from '../../core/errors.js';
-import { packAudited } from './audit-pages.js';
+import { PAGE_ENTRIES, packAudited } from './audit-pages.js';
 import { bytesIn, numberIn } from './columns.js';
 import type { Database } from './database.js';
 import type { AuditFacts, AuditPage, AuditTask } from './messages.js';
@@ -7,8 +7,7 @@ import { PageWriter } from './page.js';
 import type { SqlRow } from './sql-driver.js';
 import { readStanding } from './standing.js';
 
-/** A page is full with this many entries, or bytes of the database, whichever comes first. */
-const PAGE_ENTRIES = 256;
+/** A page is also full with this many bytes of the database. */
 const PAGE_BYTES = 4 * 2 ** 20;
 
 /** What a place is given for that no number here can hold, so that nothing stands at it. */
