@@ -2,6 +2,7 @@ import type { LedgerEntry } from 'rescue-face';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { sqliteLedger, sqliteStore } from 'rescue-face/adapters/sqlite-store';
 import { TreeHead, type TreeState, verifyLedger } from 'rescue-face/ledger';
+import { bytesOf, ledgerYear, type PlainEntry } from './ledger-year.js';
 import { newFolder } from './store-subject.js';
 import { median, now } from './timing.js';
 
@@ -12,11 +13,33 @@ const TOGETHER = 250;
 const ROUNDS = 3;
 const TEXT = new TextEncoder();
 
-/** Looks through a ledger of searches as `rescue-face ledger verify` does, with a checkpoint in the middle and one at its end. */
+/**
+ * Looks through a ledger as `rescue-face ledger verify` does, with a checkpoint in the middle and one at its end: one of a
+ * province's year, and one of nothing but searches with ten candidates each, the longest entries there are.
+ */
 export async function measureLedger(entries: number, random: () => number, log: (line: string) => void) {
+  const year = ledgerYear({ searches: entries, stations: 110, year: 2026, seed: 20261122 });
+  const ofYear = () => {
+    const next = year.next();
+    if (next.done) throw new Error('a year has more entries than searches');
+    return yearEntry(next.value);
+  };
+  return {
+    year: await lookedThrough('a year', entries, ofYear, log),
+    searches: await lookedThrough('searches', entries, () => search(random), log),
+  };
+}
+
+async function lookedThrough(what: string, entries: number, make: () => LedgerEntry, log: (line: string) => void) {
   const subject = await newFolder();
+  let fragments = 0;
+  const counted = () => {
+    const entry = make();
+    fragments += entry.fragments?.length ?? 0;
+    return entry;
+  };
   try {
-    const checkpoints = await fillLedger(subject.options, entries, random, log);
+    const checkpoints = await fillLedger(subject.options, entries, counted, log);
     const rates: number[] = [];
     const cpuUs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -27,23 +50,35 @@ export async function measureLedger(entries: number, random: () => number, log: 
       if (!verdict.holds || verdict.size !== entries) throw new Error(`the ledger does not hold: ${JSON.stringify(verdict)}`);
       rates.push((entries / (now() - start)) * 1000);
       cpuUs.push((used.user + used.system) / entries);
-      log(`ledger: ${Math.round(rates.at(-1) ?? 0)} entries/s, ${cpuUs.at(-1)?.toFixed(1)} µs of processor time each`);
+      log(`ledger: ${what}: ${Math.round(rates.at(-1) ?? 0)} entries/s, ${cpuUs.at(-1)?.toFixed(1)} µs of processor time each`);
     }
-    return { entriesPerS: median(rates), cpuUs: median(cpuUs) };
+    return { entriesPerS: median(rates), cpuUs: median(cpuUs), fragments: fragments / entries };
   } finally {
     await subject.remove();
   }
 }
 
+/** As the store takes it: who acted under the ledger's key, persons under theirs, what else there is under a key of its own. */
+function yearEntry({ schema, header, fragments }: PlainEntry): LedgerEntry {
+  const said = fragments.map((fields, at) => {
+    const { personId } = fields;
+    const bytes = bytesOf(fields);
+    if (at === 0) return { subject: { kind: 'ledger' } as const, bytes };
+    if (typeof personId === 'string') return { subject: { kind: 'person', personId } as const, bytes };
+    return { subject: { kind: 'unenrolled' } as const, bytes };
+  });
+  return { schema, header: bytesOf(header), fragments: said };
+}
+
 async function fillLedger(
   options: Awaited<ReturnType<typeof newFolder>>['options'],
   entries: number,
-  random: () => number,
+  make: () => LedgerEntry,
   log: (line: string) => void,
 ): Promise<readonly TreeState[]> {
   await using store = await sqliteStore(options);
   for (let done = 0; done < entries; done += TOGETHER) {
-    await store.commit({ entries: Array.from({ length: Math.min(TOGETHER, entries - done) }, () => search(random)) });
+    await store.commit({ entries: Array.from({ length: Math.min(TOGETHER, entries - done) }, make) });
     if (done % 20_000 === 0) log(`ledger: ${done} of ${entries} entries written`);
   }
   const head = new TreeHead(store.ledgerHash);
