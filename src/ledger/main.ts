@@ -76,6 +76,7 @@ export type { Duty, Moment, NationalQuery, Outcome, StandingDecision, Told, Use,
 export type { Formula } from './tables/formulas.js';
 export type { Intake, LooseTrace, UnsearchedBecause } from './tables/intakes.js';
 export { outcomeTable } from './tables/outcome-table.js';
+export { readForFold } from './tables/read-for-fold.js';
 export { CUT_OFF_DAYS, type CutOffDay, type Period, reportingYear, shanghaiDay } from './tables/shanghai-time.js';
 export { type FigureGroup, GROUPINGS, type Grouping, type Statistics, type StatisticsOptions, statistics } from './tables/statistics.js';
 export { type StatisticsTableOptions, statisticsTable } from './tables/statistics-table.js';

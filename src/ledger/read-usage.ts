@@ -76,10 +76,18 @@ const KNOWN: Readonly<Record<UsageSchema, true>> = {
 };
 
 /** An entry's meaning. The store has authenticated its bytes: what does not parse was written so, and throws. */
-export function readUsage({ seq, schema, header, fragments }: StoredEntry): UsageEvent | UnknownEvent {
+export function readUsage(entry: StoredEntry): UsageEvent | UnknownEvent {
+  return readFirstFragments(entry, () => Number.POSITIVE_INFINITY);
+}
+
+/** An entry's meaning without what its later fragments say: so many are read as `count` tells of its kind, the first of them `acting`. */
+export function readFirstFragments(
+  { seq, schema, header, fragments }: StoredEntry,
+  count: (schema: UsageSchema) => number,
+): UsageEvent | UnknownEvent {
   if (!isKnown(schema)) return { seq, schema: 'unknown' };
-  const [acting, ...subjects] = fragments.map(({ bytes }) => (bytes === undefined ? undefined : fields(bytes)));
-  return { seq, schema, header: fields(header), acting: acting ?? NOTHING, subjects } as unknown as UsageEvent;
+  const read = fragments.slice(0, count(schema)).map(({ bytes }) => (bytes === undefined ? undefined : fields(bytes)));
+  return { seq, schema, header: fields(header), acting: read[0] ?? NOTHING, subjects: read.slice(1) } as unknown as UsageEvent;
 }
 
 function isKnown(schema: string): schema is UsageSchema {

@@ -1,6 +1,6 @@
 import { checkKeys } from '../../core/check.js';
 import type { CallOptions } from '../../core/contracts.js';
-import { readUsage } from '../../ledger/read-usage.js';
+import { readForFold } from '../../ledger/tables/read-for-fold.js';
 import type { Period } from '../../ledger/tables/shanghai-time.js';
 import type { LedgerState } from '../../ledger/tables/table.js';
 import { UsageFold } from '../../ledger/tables/usage-fold.js';
@@ -45,7 +45,7 @@ export async function readUsageLedger(context: LedgerContext, input: UsageInput,
     // What is entered while this one reads belongs to the next reading.
     if (entry.seq >= all) break;
     tree.append(entry.leaf);
-    const event = readUsage(entry);
+    const event = readForFold(entry);
     if (event.schema === 'unknown' || (await isSeen(event.header.station))) usage.add(event);
     if (onProgress !== undefined && performance.now() - told > TOLD_EVERY_MS) {
       onProgress(entry.seq + 1, all);
