@@ -5,7 +5,7 @@ import { countText, percentText } from '../tables/exact-text.js';
 import type { CountBounds } from '../tables/figures.js';
 import { UNSEARCHED_BECAUSE } from '../tables/intake-tally.js';
 import { legible } from '../tables/read-told.js';
-import { type FigureGroup, type Statistics, statistics } from '../tables/statistics.js';
+import { type FigureGroup, GROUPINGS, groupedStatistics, type Statistics } from '../tables/statistics.js';
 import {
   boundsText,
   formulaLines,
@@ -117,8 +117,8 @@ export function yearlyReport(fold: UsageFold, options: YearlyReportOptions): Yea
   const { language } = context;
   const words = REPORT_WORDS[language];
   const stations = Object.keys({ ...intakes, ...options.stations }).sort();
-  const byStation = statistics(fold, { by: 'station', stations });
-  const [byMonth, bySituation] = [statistics(fold, { by: 'month' }), statistics(fold, { by: 'situation' })];
+  const figures = groupedStatistics(fold, { stations }, GROUPINGS);
+  const [byStation, byMonth, bySituation] = [figures('station'), figures('month'), figures('situation')];
   const blanks: string[] = [];
   const sections = sectionsOf({ fold, byStation, byMonth, bySituation, facts, intakes, language }, context).map((blocks, i) => {
     const title = words.sections[i] ?? '';

@@ -33,6 +33,7 @@ export interface LooseTrace {
 }
 
 interface Gathered {
+  /** Infinity for what shows no intake, and for what was joined to another. */
   at: number;
   situation: Situation | undefined;
   isSearched: boolean;
@@ -41,7 +42,14 @@ interface Gathered {
   hasRescueNumber: boolean;
   hasEpisode: boolean;
   readonly station: string;
-  readonly names: string[];
+  readonly rescueNumbers: string[];
+  readonly episodes: string[];
+}
+
+/** What the names at one station stand for. */
+interface StationNames {
+  readonly rescueNumbers: Map<string, Gathered>;
+  readonly episodes: Map<string, Gathered>;
 }
 
 /**
@@ -50,7 +58,8 @@ interface Gathered {
  */
 export class IntakeTraces {
   readonly #period: Period;
-  readonly #byName = new Map<string, Gathered>();
+  readonly #all: Gathered[] = [];
+  readonly #byStation = new Map<string, StationNames>();
   /** Those without a name, in the period. */
   readonly loose: LooseTrace[] = [];
 
@@ -63,15 +72,12 @@ export class IntakeTraces {
     const { at, station, rescueNumber, episode, situation, searched, reason } = trace;
     const { from, to } = this.#period;
     if (at >= to || at < from - INTAKE_LOOK_BACK_DAYS * 86_400_000) return;
-    const names: string[] = [];
-    if (rescueNumber !== undefined) names.push(`${station}\nn${rescueNumber}`);
-    if (episode !== undefined) names.push(`${station}\ne${episode}`);
-    if (names.length === 0) {
+    if (rescueNumber === undefined && episode === undefined) {
       const because = reason ?? (isIntake && situation !== undefined && !searched ? 'attempt-failed' : 'not-recorded');
       if (at >= from) this.loose.push({ at, station, situation, isSearched: searched, because, isIntake });
       return;
     }
-    const one = this.#gather(names, station);
+    const one = this.#gather(station, rescueNumber, episode);
     one.isSearched ||= searched;
     one.reason ??= reason;
     if (!searched && situation !== undefined) one.hasFailed = true;
@@ -83,41 +89,61 @@ export class IntakeTraces {
 
   /** Each once, in the period in which its first trace lies. */
   *found(): IterableIterator<Intake> {
-    const seen = new Set<Gathered>();
-    for (const one of this.#byName.values()) {
-      if (seen.has(one) || one.at < this.#period.from || one.at === Number.POSITIVE_INFINITY) continue;
-      seen.add(one);
+    for (const one of this.#all) {
+      if (one.at < this.#period.from || one.at === Number.POSITIVE_INFINITY) continue;
       const { at, station, situation, isSearched, hasFailed, reason, hasRescueNumber, hasEpisode } = one;
       const because = reason ?? (hasFailed ? 'attempt-failed' : 'not-recorded');
       yield { at, station, situation, isSearched, because, hasRescueNumber, hasEpisode };
     }
   }
 
-  #gather(names: readonly string[], station: string): Gathered {
-    const [first, other] = [...new Set(names.map((name) => this.#byName.get(name)).filter((one) => one !== undefined))];
-    const one = first ?? fresh(station);
-    if (other !== undefined) this.#join(one, other);
-    for (const name of names) {
-      if (this.#byName.get(name) === one) continue;
-      this.#byName.set(name, one);
-      one.names.push(name);
+  #gather(station: string, rescueNumber: string | undefined, episode: string | undefined): Gathered {
+    const names = this.#namesAt(station);
+    const numbered = rescueNumber === undefined ? undefined : names.rescueNumbers.get(rescueNumber);
+    const inEpisode = episode === undefined ? undefined : names.episodes.get(episode);
+    const one = numbered ?? inEpisode ?? this.#begin(station);
+    if (inEpisode !== undefined && inEpisode !== one) join(one, inEpisode, names);
+    if (rescueNumber !== undefined && numbered === undefined) {
+      names.rescueNumbers.set(rescueNumber, one);
+      one.rescueNumbers.push(rescueNumber);
+    }
+    if (episode !== undefined && inEpisode === undefined) {
+      names.episodes.set(episode, one);
+      one.episodes.push(episode);
     }
     return one;
   }
 
-  #join(one: Gathered, other: Gathered): void {
-    one.at = Math.min(one.at, other.at);
-    one.situation ??= other.situation;
-    one.isSearched ||= other.isSearched;
-    one.hasFailed ||= other.hasFailed;
-    one.reason ??= other.reason;
-    one.hasRescueNumber ||= other.hasRescueNumber;
-    one.hasEpisode ||= other.hasEpisode;
-    for (const name of other.names) {
-      this.#byName.set(name, one);
-      one.names.push(name);
+  #namesAt(station: string): StationNames {
+    let names = this.#byStation.get(station);
+    if (names === undefined) {
+      names = { rescueNumbers: new Map(), episodes: new Map() };
+      this.#byStation.set(station, names);
     }
+    return names;
   }
+
+  #begin(station: string): Gathered {
+    const one = fresh(station);
+    this.#all.push(one);
+    return one;
+  }
+}
+
+/** What was known by `other`'s names is henceforth `one`. */
+function join(one: Gathered, other: Gathered, { rescueNumbers, episodes }: StationNames): void {
+  one.at = Math.min(one.at, other.at);
+  one.situation ??= other.situation;
+  one.isSearched ||= other.isSearched;
+  one.hasFailed ||= other.hasFailed;
+  one.reason ??= other.reason;
+  one.hasRescueNumber ||= other.hasRescueNumber;
+  one.hasEpisode ||= other.hasEpisode;
+  for (const number of other.rescueNumbers) rescueNumbers.set(number, one);
+  for (const episode of other.episodes) episodes.set(episode, one);
+  one.rescueNumbers.push(...other.rescueNumbers);
+  one.episodes.push(...other.episodes);
+  other.at = Number.POSITIVE_INFINITY;
 }
 
 function fresh(station: string): Gathered {
@@ -130,6 +156,7 @@ function fresh(station: string): Gathered {
     reason: undefined,
     hasRescueNumber: false,
     hasEpisode: false,
-    names: [],
+    rescueNumbers: [],
+    episodes: [],
   };
 }

@@ -5,6 +5,7 @@ import { FORMULAS, type Formula } from './formulas.js';
 import { dayText, monthText, type Period } from './shanghai-time.js';
 import { Tally } from './tally.js';
 import type { UsageFold } from './usage-fold.js';
+import { useResult } from './use-result.js';
 
 /** What figures may be told apart by. */
 export const GROUPINGS = ['station', 'month', 'situation'] as const;
@@ -52,6 +53,8 @@ interface Facts {
   readonly situation?: string | undefined;
 }
 
+type ForEach = (facts: Facts, add: (tally: Tally) => void) => void;
+
 const NONE = '';
 
 /**
@@ -68,45 +71,76 @@ const NONE = '';
  */
 export function statistics(fold: UsageFold, options: StatisticsOptions = {}): Statistics {
   checkKeys('statistics', options, ['by', 'stations']);
-  const { by, stations = [] } = options;
-  if (by !== undefined) checkOneOf('by', by, GROUPINGS);
+  if (options.by !== undefined) checkOneOf('by', options.by, GROUPINGS);
+  return groupedStatistics(fold, options, [options.by])(options.by);
+}
+
+/** The same figures in several groupings out of one pass over the fold: what it holds of a province's year is large, and going through it takes the time. */
+export function groupedStatistics<G extends Grouping | undefined>(
+  fold: UsageFold,
+  { stations = [] }: Pick<StatisticsOptions, 'stations'>,
+  groupings: readonly G[],
+): (by: G) => Statistics {
   const { period, knownUntil } = fold;
   const whole = new Tally();
-  const groups = new Map<string, Tally>(expected(by, period, stations).map((key) => [key, new Tally()]));
-  const each = (facts: Facts, add: (tally: Tally) => void) => {
+  const grouped = new Map(groupings.map((by) => [by, new Groups(by, period, stations)]));
+  const each: ForEach = (facts, add) => {
     add(whole);
-    // A duty from before the period is open in it, but of none of its months.
-    if (by === undefined || (by === 'month' && facts.at < period.from)) return;
-    const key = keyOf(by, facts);
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = new Tally();
-      groups.set(key, group);
-    }
-    add(group);
+    for (const groups of grouped.values()) groups.add(facts, add);
   };
   addAll(fold, each);
-  const doubtful = by === 'station' ? 0 : whole.intakes.doubtful;
-  return {
+  const figures = whole.figures(0);
+  return (by) => ({
     period,
     knownUntil,
     by,
-    whole: whole.figures(0),
-    groups: [...groups]
-      .sort(([a], [b]) => order(by, a, b))
-      .map(([key, tally]) => ({ key: key === NONE ? undefined : key, figures: tally.figures(doubtful) })),
+    whole: figures,
+    groups: grouped.get(by)?.figures(by === 'station' ? 0 : whole.intakes.doubtful) ?? [],
     withoutSituation: fold.withoutSituation,
     nationalQueries: fold.nationalQueries,
     unknown: fold.unknown,
     formulas: FORMULAS,
-  };
+  });
 }
 
-function addAll(fold: UsageFold, each: (facts: Facts, add: (tally: Tally) => void) => void): void {
+/** The groups of one grouping while they are added up. */
+class Groups {
+  readonly #by: Grouping | undefined;
+  readonly #period: Period;
+  readonly #tallies: Map<string, Tally>;
+
+  constructor(by: Grouping | undefined, period: Period, stations: readonly string[]) {
+    this.#by = by;
+    this.#period = period;
+    this.#tallies = new Map(expected(by, period, stations).map((key) => [key, new Tally()]));
+  }
+
+  add(facts: Facts, add: (tally: Tally) => void): void {
+    const by = this.#by;
+    // A duty from before the period is open in it, but of none of its months.
+    if (by === undefined || (by === 'month' && facts.at < this.#period.from)) return;
+    const key = keyOf(by, facts);
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      tally = new Tally();
+      this.#tallies.set(key, tally);
+    }
+    add(tally);
+  }
+
+  figures(doubtful: number): FigureGroup[] {
+    return [...this.#tallies]
+      .sort(([a], [b]) => order(this.#by, a, b))
+      .map(([key, tally]) => ({ key: key === NONE ? undefined : key, figures: tally.figures(doubtful) }));
+  }
+}
+
+function addAll(fold: UsageFold, each: ForEach): void {
   const { period } = fold;
   const knownUntil = fold.knownUntil ?? period.from;
   for (const use of fold.uses()) {
-    const [result, decision] = [fold.result(use), fold.decisionOn(use)];
+    const decision = fold.decisionOn(use);
+    const result = useResult(use, decision);
     each(use, (tally) => tally.addUse(use, result, decision));
   }
   for (const intake of fold.intakes()) each(intake, (tally) => tally.intakes.add(intake));
