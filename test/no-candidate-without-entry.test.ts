@@ -36,8 +36,8 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
     ...all(
       'given',
       `ProofMaker TreeHead UsageFold cellText checkConsistency checkInclusion checkSubtreeProof emptyRoot entryLeaf fragmentBytes
-      leafBytes leafHash nodeHash openCheckpoint outcomeTable percentText proofRanges readFragments readLedgerFile readUsage reportHtml
-      reportingYear shanghaiDay signCheckpoint statistics statisticsTable tableChecksum tableCsv tableHtml tableXlsx usageTable
+      leafBytes leafHash nodeHash openCheckpoint outcomeTable percentText proofRanges readForFold readFragments readLedgerFile readUsage
+      reportHtml reportingYear shanghaiDay signCheckpoint statistics statisticsTable tableChecksum tableCsv tableHtml tableXlsx usageTable
       verifyLedger writeLedgerFile yearlyReport`,
     ),
   ],

@@ -1,6 +1,6 @@
 import {
   outcomeTable,
-  readUsage,
+  readForFold,
   reportHtml,
   reportingYear,
   type StoredEntry,
@@ -33,7 +33,7 @@ export async function measureYear(options: LedgerYearOptions, log: (line: string
   };
   const usage = await timed('read', () => {
     const fold = new UsageFold({ period: reportingYear(options.year) });
-    for (const entry of entries) fold.add(readUsage(entry));
+    for (const entry of entries) fold.add(readForFold(entry));
     return fold;
   });
   const printed = { printedAt: Date.UTC(options.year + 1, 0, 4), unit: '某省' };

@@ -11,8 +11,11 @@ export class Decisions {
 
   add(id: string, { header, acting, subjects }: UsageEventOf<'decision@1'>): void {
     const { search, result, method, identityEstablishedAt, disposition, bySearcher } = header;
+    const { at, enteredAt, late } = momentOf(header);
     const decision: Changing = {
-      ...momentOf(header),
+      at,
+      enteredAt,
+      late,
       id,
       search,
       result,

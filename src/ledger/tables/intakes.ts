@@ -33,7 +33,7 @@ export interface LooseTrace {
 }
 
 interface Gathered {
-  /** Infinity for what shows no intake, and for what was joined to another. */
+  /** Infinity as long as no trace shows an intake. */
   at: number;
   situation: Situation | undefined;
   isSearched: boolean;
@@ -42,8 +42,8 @@ interface Gathered {
   hasRescueNumber: boolean;
   hasEpisode: boolean;
   readonly station: string;
-  readonly rescueNumbers: string[];
-  readonly episodes: string[];
+  /** The one it has turned out to be the same as, which now has all that was gathered here. */
+  sameAs: Gathered | undefined;
 }
 
 /** What the names at one station stand for. */
@@ -90,7 +90,7 @@ export class IntakeTraces {
   /** Each once, in the period in which its first trace lies. */
   *found(): IterableIterator<Intake> {
     for (const one of this.#all) {
-      if (one.at < this.#period.from || one.at === Number.POSITIVE_INFINITY) continue;
+      if (one.sameAs !== undefined || one.at < this.#period.from || one.at === Number.POSITIVE_INFINITY) continue;
       const { at, station, situation, isSearched, hasFailed, reason, hasRescueNumber, hasEpisode } = one;
       const because = reason ?? (hasFailed ? 'attempt-failed' : 'not-recorded');
       yield { at, station, situation, isSearched, because, hasRescueNumber, hasEpisode };
@@ -98,19 +98,13 @@ export class IntakeTraces {
   }
 
   #gather(station: string, rescueNumber: string | undefined, episode: string | undefined): Gathered {
-    const names = this.#namesAt(station);
-    const numbered = rescueNumber === undefined ? undefined : names.rescueNumbers.get(rescueNumber);
-    const inEpisode = episode === undefined ? undefined : names.episodes.get(episode);
-    const one = numbered ?? inEpisode ?? this.#begin(station);
-    if (inEpisode !== undefined && inEpisode !== one) join(one, inEpisode, names);
-    if (rescueNumber !== undefined && numbered === undefined) {
-      names.rescueNumbers.set(rescueNumber, one);
-      one.rescueNumbers.push(rescueNumber);
-    }
-    if (episode !== undefined && inEpisode === undefined) {
-      names.episodes.set(episode, one);
-      one.episodes.push(episode);
-    }
+    const { rescueNumbers, episodes } = this.#namesAt(station);
+    const numbered = rescueNumber === undefined ? undefined : rescueNumbers.get(rescueNumber);
+    const inEpisode = episode === undefined ? undefined : episodes.get(episode);
+    const one = latest(numbered ?? inEpisode ?? this.#begin(station));
+    if (inEpisode !== undefined) join(one, latest(inEpisode));
+    if (rescueNumber !== undefined && numbered === undefined) rescueNumbers.set(rescueNumber, one);
+    if (episode !== undefined && inEpisode === undefined) episodes.set(episode, one);
     return one;
   }
 
@@ -130,20 +124,25 @@ export class IntakeTraces {
   }
 }
 
-/** What was known by `other`'s names is henceforth `one`. */
-function join(one: Gathered, other: Gathered, { rescueNumbers, episodes }: StationNames): void {
+/** What it is now part of. The way there is halved each time it is gone, so that joining again and again makes it no longer. */
+function latest(gathered: Gathered): Gathered {
+  let one = gathered;
+  while (one.sameAs !== undefined) {
+    one.sameAs = one.sameAs.sameAs ?? one.sameAs;
+    one = one.sameAs;
+  }
+  return one;
+}
+
+/** By a trace that has both names, so that this need not be said of them here. */
+function join(one: Gathered, other: Gathered): void {
+  if (one === other) return;
   one.at = Math.min(one.at, other.at);
   one.situation ??= other.situation;
   one.isSearched ||= other.isSearched;
   one.hasFailed ||= other.hasFailed;
   one.reason ??= other.reason;
-  one.hasRescueNumber ||= other.hasRescueNumber;
-  one.hasEpisode ||= other.hasEpisode;
-  for (const number of other.rescueNumbers) rescueNumbers.set(number, one);
-  for (const episode of other.episodes) episodes.set(episode, one);
-  one.rescueNumbers.push(...other.rescueNumbers);
-  one.episodes.push(...other.episodes);
-  other.at = Number.POSITIVE_INFINITY;
+  other.sameAs = one;
 }
 
 function fresh(station: string): Gathered {
@@ -156,7 +155,6 @@ function fresh(station: string): Gathered {
     reason: undefined,
     hasRescueNumber: false,
     hasEpisode: false,
-    rescueNumbers: [],
-    episodes: [],
+    sameAs: undefined,
   };
 }

@@ -254,13 +254,19 @@ export class UsageFold {
   }
 
   #trace(
-    trace: Omit<IntakeTrace, 'rescueNumber' | 'episode' | 'station'> & { station?: string | undefined },
+    {
+      at,
+      station = '',
+      situation,
+      searched,
+      reason,
+    }: Omit<IntakeTrace, 'rescueNumber' | 'episode' | 'station'> & { station?: string | undefined },
     subjects: Subjects,
     isIntake = true,
   ) {
     const rescueNumber = legible(told(subjects, 'rescueNumber'));
     const episode = legible(told(subjects, 'episodeId'));
-    this.#traces.add({ ...trace, station: trace.station ?? '', rescueNumber, episode }, isIntake);
+    this.#traces.add({ at, station, situation, searched, reason, rescueNumber, episode }, isIntake);
   }
 
   #isIn(at: number): boolean {

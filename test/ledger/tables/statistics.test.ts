@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  GROUPINGS,
   percentText,
   reportingYear,
   shanghaiDay,
@@ -11,6 +12,7 @@ import {
 } from '../../../src/ledger/main.js';
 import { decimalText } from '../../../src/ledger/tables/exact-text.js';
 import { dayText, minuteText } from '../../../src/ledger/tables/shanghai-time.js';
+import { groupedStatistics } from '../../../src/ledger/tables/statistics.js';
 import { Ledger } from './events.js';
 
 const YEAR = reportingYear(2026);
@@ -152,6 +154,13 @@ describe('the figures of a small year', () => {
       ['st-2', 1, 1],
       ['st-3', 0, 0],
     ]);
+  });
+
+  it('are the same counted for several groupings at once as for each alone', () => {
+    const fold = folded(ledger.events);
+    const stations = ['st-3'];
+    const together = groupedStatistics(fold, { stations }, [undefined, ...GROUPINGS]);
+    for (const by of [undefined, ...GROUPINGS]) expect(together(by)).toEqual(statistics(fold, { by, stations }));
   });
 
   it('come with their formulas in both languages', () => {
