@@ -112,7 +112,7 @@ function toldBy(entries: readonly StoredEntry[], read: typeof readUsage) {
 describe('what is read for the fold', () => {
   it('tells it all that the whole entries would', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (plan) => {
+      fc.property(fc.array(step, { maxLength: 24 }), (plan) => {
         const entries = entriesOf(plan);
         expect(toldBy(entries, readForFold)).toEqual(toldBy(entries, readUsage));
       }),
