@@ -12,9 +12,10 @@ const LAYERS = {
   evaluation: ['core', 'image', 'runtime'],
   research: ['core', 'image', 'evaluation'],
   vault: ['core'],
+  quality: ['core', 'image', 'runtime'],
   adapters: ['core', 'runtime', 'vault'],
   testing: ['core'],
-  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'ledger', 'evaluation', 'vault', 'adapters'],
+  sdk: ['core', 'image', 'runtime', 'detector', 'embedder', 'index', 'ledger', 'evaluation', 'quality', 'vault', 'adapters'],
   cli: [],
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PixelImage } from '../../src/core/contracts.js';
+import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
 import type { FaceNetworks } from '../../src/detector/face-networks.js';
 import { findFaces } from '../../src/detector/find-faces.js';
 import { CROP_MARGIN, FACEMESH_SIZE } from '../../src/detector/mesh-crop.js';
-import { FACE_OVAL, MESH_POINTS } from '../../src/detector/mesh-points.js';
 
 /** Offsets from the face's centre in shares of BlazeFace's box: eyes, nose tip, mouth, ears. */
 const POINTS = [

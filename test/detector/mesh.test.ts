@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyAffine } from '../../src/core/affine.js';
+import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
 import { rotationFor } from '../../src/detector/find-faces.js';
 import { headPose } from '../../src/detector/head-pose.js';
 import { cropToPicture, eyeAngle, FACEMESH_SIZE, meshToPicture } from '../../src/detector/mesh-crop.js';
-import { bounds, FACE_OVAL, fivePoints, MESH_POINTS, meshPoint, ovalBox } from '../../src/detector/mesh-points.js';
+import { bounds, fivePoints, meshPoint, ovalBox } from '../../src/detector/mesh-points.js';
 import { real } from '../support/real.js';
 
 const DEGREES = 180 / Math.PI;
