@@ -111,6 +111,7 @@ export type { FalsePositivePoint, FalsePositiveRate } from './evaluation/false-p
 export type { LlrCalibration, ReliabilityRow } from './evaluation/log-likelihood-ratio.js';
 export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFacts } from './image/decode-photo.js';
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
+export { type PreparedFile, type PreparedPhoto, type PreparePhotoOptions, preparePhoto } from './image/prepare-photo.js';
 export type { ImageFormat } from './image/sniff-image.js';
 export {
   ADDRESSEES,
@@ -139,6 +140,10 @@ export {
 export type * from './ledger/main.js';
 export { SECURITY_EVENT_KINDS, type SecurityEventKind, type SecuritySeverity } from './ledger/security-words.js';
 export type { ProbeSubject } from './ledger/usage-subjects.js';
+export type { Judgement, PhotoVerdict, RuleResult, RuleStatus } from './quality/policy/judge.js';
+export { MCA_2020_13 } from './quality/policy/mca-2020-13.js';
+export type { PhotoPolicy, PhotoRule, Severity } from './quality/policy/photo-policy.js';
+export type { AdviceLanguage, RuleAdvice } from './quality/texts/advice.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
@@ -185,6 +190,16 @@ export { issueAssertion, type OperatorAssertion } from './sdk/operator-assertion
 export { operatorList, type SeparationConflict, separationConflicts } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
+export {
+  openPhotoValidator,
+  type PhotoReport,
+  type PhotoValidator,
+  type PhotoValidatorOptions,
+  type ReportedAction,
+  type ReportedFace,
+  type ReportedRule,
+  type ValidatePhotoOptions,
+} from './sdk/photo-validator.js';
 export type { ProbeFacts } from './sdk/probe-facts.js';
 export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
 export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';

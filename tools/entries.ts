@@ -11,6 +11,7 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   embedder: 'src/embedder/main.ts',
   'vector-index': 'src/index/main.ts',
   ledger: 'src/ledger/main.ts',
+  quality: 'src/quality/main.ts',
   evaluation: 'src/evaluation/main.ts',
   research: 'src/research/main.ts',
   testing: 'src/testing/main.ts',
@@ -26,5 +27,6 @@ export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   'detector-worker': 'src/detector/worker.ts',
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
+  'quality-worker': 'src/quality/worker.ts',
   'sqlite-worker': 'src/adapters/sqlite-store/worker.ts',
 };

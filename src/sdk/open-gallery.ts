@@ -26,6 +26,7 @@ import type { Ledger } from './ledger/ledger.js';
 import type { LedgerPolicy } from './ledger/ledger-context.js';
 import { openLedger } from './ledger/open-ledger.js';
 import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
+import type { PhotoReport, PhotoValidator, ValidatePhotoOptions } from './photo-validator.js';
 import { type RenewalInput, type RenewalOptions, type RenewalResult, renewTemplates } from './renew-templates.js';
 import type { GalleryStats, RescueFace } from './rescue-face.js';
 import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
@@ -36,6 +37,7 @@ import { type GetInput, type GetResult, getPerson, type ViewInput, type ViewResu
 export interface GalleryParts extends KeepContext {
   readonly detector: Detector;
   readonly embedder: Embedder;
+  readonly validator: PhotoValidator;
   readonly gallery: Gallery;
   readonly calibration: Calibration | undefined;
   readonly population: string | undefined;
@@ -78,6 +80,11 @@ export class OpenGallery implements RescueFace {
       const { image: _, ...found } = await detectInPhoto(this.#parts.detector, photo, options);
       return found;
     });
+  }
+
+  async validatePhoto(photo: Uint8Array, options: ValidatePhotoOptions = {}): Promise<PhotoReport> {
+    const { source = this.#parts.photoSource } = options;
+    return this.#run({ signal: options.signal }, () => this.#parts.validator.validatePhoto(photo, { ...options, source }));
   }
 
   async compare(input: CompareInput, options: CallOptions = {}): Promise<CompareResult> {

@@ -12,6 +12,7 @@ import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
+import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
 import { AssertionGate, type AssertionOptions, checkAssertionOptions } from './assertion-gate.js';
 import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
@@ -22,6 +23,7 @@ import { checkPolicy, type LedgerPolicy } from './ledger/ledger-context.js';
 import { loadCalibration } from './load-calibration.js';
 import { closeAll, OpenGallery } from './open-gallery.js';
 import { everybody } from './operator-list.js';
+import { openPhotoValidator } from './photo-validator.js';
 import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
 import { recallActs } from './security/recall.js';
@@ -82,6 +84,8 @@ export interface RescueFaceOptions {
   readonly operators?: OperatorDirectory | undefined;
   /** What is allowed where the regulation leaves a choice. Default: the strict one of each. */
   readonly policy?: LedgerPolicy | undefined;
+  /** The photo rules. Default: `MCA_2020_13`. */
+  readonly photoPolicy?: PhotoPolicy | undefined;
   /** Where stations lie. Needed where an operator's scope is a county, a city or a province. */
   readonly stations?: StationDirectory | undefined;
   /**
@@ -118,6 +122,7 @@ const OPTION_KEYS = [
   'photoSource',
   'operators',
   'policy',
+  'photoPolicy',
   'stations',
   'assertions',
   'security',
@@ -151,7 +156,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
   const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model, population, scoreNormalisation = 'auto' } = options;
-  const { photoSource, policy = {} } = options;
+  const { photoSource, photoPolicy, policy = {} } = options;
+  if (photoPolicy !== undefined) checkPhotoPolicy(photoPolicy);
   checkPolicy(policy);
   checkInteger('threads', threads, 1, 64);
   if (population !== undefined) checkId('population', population);
@@ -173,6 +179,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       options.detector ?? createDetector({ threads }).then(own),
       options.embedder ?? createEmbedder({ model, threads }).then(own),
     );
+    const validator = own(await openPhotoValidator({ detector, policy: photoPolicy, threads }));
     const { space, dimension } = embedder;
     const { store, folder } = await openStore(options, own, call);
     const clock = options.clock ?? { now: () => Date.now() };
@@ -212,7 +219,10 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       await completeErasures(context);
       await recordPolicy(context, policy);
     }
-    return new OpenGallery({ ...context, detector, embedder, calibration, population, threads, photoSource, policy: { ...policy } }, owned);
+    return new OpenGallery(
+      { ...context, detector, embedder, validator, calibration, population, threads, photoSource, policy: { ...policy } },
+      owned,
+    );
   } catch (error) {
     await closeAll(owned);
     throw error;

@@ -11,6 +11,7 @@ import type { GallerySize } from './gallery.js';
 import type { BackupInput, RotateInput, RotateResult, VerifyInput } from './keeping.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { DetectedPhoto } from './photo-analysis.js';
+import type { PhotoReport, ValidatePhotoOptions } from './photo-validator.js';
 import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
 import type { SearchInput, SearchResult } from './search.js';
 import type { EmbeddingSearched, SearchEmbeddingInput } from './search-embedding.js';
@@ -29,7 +30,7 @@ export interface GalleryStats extends GallerySize {
  * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
  * `ERR_NOT_OPEN`.
  *
- * Every call but `detect` and `stats`, which show nobody, says who acts, where, what for and by what right (`act`, laid over the one given to
+ * Every call but `detect`, `validatePhoto` and `stats`, which show nobody, says who acts, where, what for and by what right (`act`, laid over the one given to
  * `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
  * anything is decoded or looked up; the refusal is recorded and says nothing of what there is. Whatever shows a
  * candidate or a record commits its usage entry first: where that fails, its error is thrown and nothing is shown.
@@ -43,6 +44,8 @@ export interface RescueFace extends AsyncDisposable {
   readonly size: GallerySize;
   /** Finds the faces of a photo; stores and records nothing. */
   detect(photo: Uint8Array, options?: CallOptions): Promise<DetectedPhoto>;
+  /** Holds a photo to the photo rules (MCA-2020-13 annex art. 12(1)); stores and records nothing, and shows nobody. */
+  validatePhoto(photo: Uint8Array, options?: ValidatePhotoOptions): Promise<PhotoReport>;
   /** Says how alike two faces are. Permission `compare`. */
   compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
   /**

@@ -5,6 +5,14 @@ const MINISTRY = 'the number stands in the article';
 
 /** The file: told from its bytes before anything is decoded. */
 const FILE: readonly PhotoRule[] = [
+  {
+    id: 'file.readable',
+    clause: ANNEX,
+    measure: 'file-readable',
+    severity: 'reject',
+    atLeast: 1,
+    source: 'nothing can be said of what is no picture',
+  },
   { id: 'file.jpeg', clause: ANNEX, measure: 'file-is-jpeg', severity: 'reject', atLeast: 1, source: MINISTRY },
   {
     id: 'file.bytes',
@@ -30,6 +38,14 @@ const FACE: readonly PhotoRule[] = [
 
 /** Good to know at the counter; no verdict hangs on it. */
 const ADVICE: readonly PhotoRule[] = [
+  {
+    id: 'advice.bystanders',
+    clause: ANNEX,
+    measure: 'bystander-count',
+    severity: 'advice',
+    atMost: 0,
+    source: 'faces of less than a quarter of the largest stand behind it',
+  },
   { id: 'advice.pitch', clause: ANNEX, measure: 'head-pose-pitch', severity: 'advice', atMost: 25, source: 'ISO/IEC 39794-5 annex D' },
   { id: 'advice.roll', clause: ANNEX, measure: 'head-pose-roll', severity: 'advice', atMost: 20, source: 'ISO/IEC 39794-5 annex D' },
   {

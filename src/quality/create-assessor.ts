@@ -1,0 +1,65 @@
+import { checkInteger, checkKeys, describe } from '../core/check.js';
+import { checkCallOptions } from '../core/check-call-options.js';
+import { checkImage } from '../core/check-image.js';
+import type { CallOptions, DetectedFace, PixelImage } from '../core/contracts.js';
+import type { Measurement } from '../core/measurement.js';
+import { WorkerPool } from '../runtime/worker-pool.js';
+import type { MeasureTask } from './worker.js';
+
+/** Options of {@link createPhotoAssessor}. */
+export interface PhotoAssessorOptions {
+  /** Worker threads, 1 to 64. Default 1. */
+  readonly threads?: number | undefined;
+}
+
+/** Measures the quality of faces, in worker threads. */
+export interface PhotoAssessor extends AsyncDisposable {
+  /**
+   * Every measure there is of one face of a picture, in a fixed order. What cannot be measured is `not-assessed`, with its
+   * reason. The pixels must not change before the promise settles.
+   */
+  assess(image: PixelImage, face: DetectedFace, options?: CallOptions): Promise<readonly Measurement[]>;
+}
+
+/**
+ * Opens the quality measures. Rejects with `ERR_WORKER_FAILED` where no thread can be started.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { decodePhoto } from 'rescue-face';
+ * import { createDetector } from 'rescue-face/detector';
+ * import { createPhotoAssessor, judge, MCA_2020_13 } from 'rescue-face/quality';
+ *
+ * await using detector = await createDetector();
+ * await using assessor = await createPhotoAssessor();
+ * const { image } = await decodePhoto(await readFile('node_modules/@vladmandic/face-api/demo/sample1.jpg'));
+ * const [face] = await detector.detect(image);
+ * if (face !== undefined) {
+ *   const measurements = await assessor.assess(image, face);
+ *   for (const rule of judge(MCA_2020_13, measurements).rules) console.log(rule.rule, rule.status, rule.value);
+ * }
+ * ```
+ */
+export async function createPhotoAssessor(options: PhotoAssessorOptions = {}): Promise<PhotoAssessor> {
+  checkKeys('createPhotoAssessor options', options, ['threads']);
+  const { threads = 1 } = options;
+  checkInteger('threads', threads, 1, 64);
+  const pool = new WorkerPool({ what: 'quality', url: new URL('./quality-worker.js', import.meta.url), threads, init: {} });
+  try {
+    await pool.ready();
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+  return {
+    async assess(image, face, callOptions = {}) {
+      checkImage(image);
+      if (typeof face !== 'object' || face === null) throw new TypeError(`Expected a detected face for face, received ${describe(face)}`);
+      checkCallOptions(callOptions);
+      const { width, height, data } = image;
+      return pool.call<readonly Measurement[]>('measure', { image: { width, height, data }, face } satisfies MeasureTask, callOptions);
+    },
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}

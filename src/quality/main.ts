@@ -1,0 +1,16 @@
+/**
+ * Photo quality: measures of a face, one to a file, named as in ISO/IEC 29794-5, and policies that hold them to the limits
+ * of a regulation.
+ *
+ * @packageDocumentation
+ */
+
+export type { CallOptions, DetectedFace, PixelImage } from '../core/contracts.js';
+export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
+export type { Measurement, NotAssessedReason } from '../core/measurement.js';
+export { createPhotoAssessor, type PhotoAssessor, type PhotoAssessorOptions } from './create-assessor.js';
+export { measureFace } from './measure-face.js';
+export { type Judgement, judge, type PhotoVerdict, type RuleResult, type RuleStatus } from './policy/judge.js';
+export { MCA_2020_13 } from './policy/mca-2020-13.js';
+export { checkPhotoPolicy, type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './policy/photo-policy.js';
+export { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, type RuleAdvice } from './texts/advice.js';

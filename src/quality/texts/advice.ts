@@ -1,0 +1,32 @@
+import type { RuleResult } from '../policy/judge.js';
+import { ADVICE_EN } from './advice-en.js';
+import { ADVICE_ZH_CN } from './advice-zh-cn.js';
+
+/** The languages there are texts in. */
+export const ADVICE_LANGUAGES = ['en', 'zh-CN'] as const;
+/** One of {@link ADVICE_LANGUAGES}. */
+export type AdviceLanguage = (typeof ADVICE_LANGUAGES)[number];
+
+/** What to do about a rule that is broken. */
+export interface RuleAdvice {
+  /** For the counter: at most 20 characters. */
+  readonly action: string;
+  /** What is the matter and what cures it, in a sentence. */
+  readonly advice: string;
+}
+
+/** Which side of its limits a value lies on. */
+type Side = 'low' | 'high';
+
+/** Texts by measure. */
+export type AdviceTexts = Readonly<Record<string, Readonly<Partial<Record<Side, RuleAdvice>>>>>;
+
+const TEXTS: Readonly<Record<AdviceLanguage, AdviceTexts>> = { en: ADVICE_EN, 'zh-CN': ADVICE_ZH_CN };
+
+/** What to do about a rule that failed or warns; `undefined` for one that passed, or that a host made of a measure of its own. */
+export function adviceFor({ measure, status, value, limit }: RuleResult, language: AdviceLanguage): RuleAdvice | undefined {
+  if (status !== 'fail' && status !== 'warn') return undefined;
+  if (value === undefined || limit === undefined) return undefined;
+  const texts = TEXTS[language][measure];
+  return value < limit ? texts?.low : (texts?.high ?? texts?.low);
+}
