@@ -40,7 +40,7 @@ const DECODER = new TextDecoder('utf-8', { fatal: true });
 const NOTHING: FragmentFields = {};
 
 /** Every kind there is, so that one that a later version writes is told from a known one. */
-const KNOWN: Readonly<Record<UsageSchema, true>> = {
+export const USAGE_SCHEMAS: Readonly<Record<UsageSchema, true>> = {
   'search@1': true,
   'search-embedding@1': true,
   'compare@1': true,
@@ -91,7 +91,7 @@ export function readFirstFragments(
 }
 
 function isKnown(schema: string): schema is UsageSchema {
-  return Object.hasOwn(KNOWN, schema);
+  return Object.hasOwn(USAGE_SCHEMAS, schema);
 }
 
 function fields(bytes: Uint8Array): FragmentFields {
