@@ -50,11 +50,11 @@ describe('an intake', () => {
   });
 
   it.each([
-    [366 * DAY, 0],
-    [366 * DAY + 1, 1],
-  ])('of %i ms before the year is known for %i of the year', (before, intakes) => {
+    [0, 0],
+    [1, 1],
+  ])('of 366 days and %i ms before the year makes the same number %i of the year', (more, intakes) => {
     const ledger = new Ledger();
-    for (const moment of [YEAR.from - before, YEAR.from + HOUR]) ledger.search({ at: moment, about: [{ rescueNumber: 'A-1' }] });
+    for (const moment of [YEAR.from - 366 * DAY - more, YEAR.from + HOUR]) ledger.search({ at: moment, about: [{ rescueNumber: 'A-1' }] });
     expect(whole(ledger).intakes).toEqual({ low: intakes, high: intakes });
   });
 });
@@ -115,11 +115,11 @@ describe('a duty', () => {
   });
 
   it.each([
-    [YEAR.from - 1, 0],
-    [YEAR.from, 1],
-    [YEAR.to - 1, 1],
-    [YEAR.to, 0],
-  ])('that is due at %i is of the year %i times', (due, times) => {
+    ['before the year', YEAR.from - 1, 0],
+    ['at its first moment', YEAR.from, 1],
+    ['at its last', YEAR.to - 1, 1],
+    ['after it', YEAR.to, 0],
+  ])('that is due %s is of the year or not', (_, due, times) => {
     const ledger = new Ledger();
     const duty = ledger.write('duty-opened@1', { at: YEAR.from - DAY }, { ...notice, dueAt: due });
     ledger.write('duty-closed@1', { at: due }, { duty, ...notice, overdue: false });
