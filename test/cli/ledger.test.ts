@@ -49,6 +49,17 @@ describe('the ledger on the command line', { timeout: SLOW }, () => {
     expect(await ask(0, 'verify', data, ...both)).toMatchObject({ holds: true, size: 7, checkpoints: 2 });
     expect(await ask(0, 'prove', '--data', data, '--entry', '3', '--size', '5')).toMatchObject({ kind: 'inclusion', root: signed['root'] });
     expect(await ask(0, 'prove', '--data', data, '--from', '5')).toMatchObject({ kind: 'consistency', size: 7 });
+    expect(await ask(0, 'verify', data, ...both, '--origin', NAME)).toMatchObject({ holds: true });
+    const foreign = { holds: false, reason: 'checkpoint', problem: 'origin' };
+    expect(await ask(9, 'verify', data, ...both, '--origin', 'rescue.example.cn/other')).toMatchObject(foreign);
+    for (const [entry, size] of [
+      ['7', '7'],
+      ['5', '5'],
+      ['0', '8'],
+    ] as const) {
+      await ask(2, 'prove', '--data', data, '--entry', entry, '--size', size);
+    }
+    await ask(2, 'prove', '--data', data, '--entry', '3', '--from', '5');
     expect(await ask(0, 'audit-copy', data, '--out', 'copy.jsonl')).toMatchObject({ entries: 7 });
     expect(await ask(0, 'verify', 'copy.jsonl', ...both)).toMatchObject({ holds: true, size: 7, checkpoints: 2 });
 
@@ -66,8 +77,10 @@ describe('the ledger on the command line', { timeout: SLOW }, () => {
     await ask(2, 'verify', 'nowhere');
     if (process.platform !== 'win32') {
       copyFileSync(join(work, 'signing.key'), join(work, 'open.key'));
-      chmodSync(join(work, 'open.key'), 0o644);
-      await ask(2, 'checkpoint', '--data', data, '--signing-key', 'open.key', '--out', 'third.txt');
+      for (const mode of [0o604, 0o640, 0o620]) {
+        chmodSync(join(work, 'open.key'), mode);
+        await ask(2, 'checkpoint', '--data', data, '--signing-key', 'open.key', '--out', 'third.txt');
+      }
     }
 
     await tamper(data, (sql) => sql.exec("UPDATE entries SET header = CAST('{}' AS BLOB) WHERE seq = 2"));

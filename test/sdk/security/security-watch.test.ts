@@ -4,12 +4,16 @@ import {
   type Operator,
   operatorList,
   PERMISSIONS,
+  type RescueFace,
   type RescueFaceOptions,
   type SecurityEvent,
   type SecurityOptions,
 } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
+import { standardCrypto } from 'rescue-face/adapters/node-crypto';
+import { DENIAL_REASONS } from 'rescue-face/ledger';
 import { describe, expect, it } from 'vitest';
+import { SecurityWatch } from '../../../src/sdk/security/security-watch.js';
 import { colourPhoto } from '../../support/fake-stages.js';
 import { ledgerOf } from '../../support/ledger.js';
 import { NOON, openFake } from '../../support/open-fake.js';
@@ -121,6 +125,32 @@ describe('security events', () => {
     expect(await gallery.events()).toMatchObject([{ fragments: [{}, { concerns: 'looker' }] }]);
   });
 
+  it.each([
+    ['usage', 'bulk-export', ({ ledger }: RescueFace) => ledger.usage({ period: { from: 0, to: 1 } })],
+    ['duties', 'views-without-search', ({ ledger }: RescueFace) => ledger.duties()],
+  ] as const)('count %s for %s', async (_, kind, call) => {
+    const once = { count: 1, windowMs: 60_000 };
+    const rules = { bulkSearch: once, viewsWithoutSearch: once, bulkExport: once };
+    await using gallery = await opened({ rules });
+    await call(gallery.sdk);
+    expect(await gallery.events()).toMatchObject([{ header: { kind, count: 1 }, fragments: [{}, { concerns: 'clerk' }] }]);
+  });
+
+  it('blame an operator for no refusal of somebody who has not shown to be them', async () => {
+    const store = memoryStore();
+    const rules = { repeatedDenials: { count: 1, windowMs: 1000 } };
+    let now = NOON;
+    const watch = new SecurityWatch({ rules }, { store, clock: { now: () => now }, crypto: standardCrypto() });
+    const act = { operator: 'clerk', station: 'station', purpose: 'drill', legalBasis: { kind: 'statutory-duty' } } as const;
+    const blamed: string[] = [];
+    for (const reason of DENIAL_REASONS) {
+      now += 10_000;
+      await watch.denied(act, reason, now, { schema: 'denial@1', header: new TextEncoder().encode('{}') });
+      if ((await ledgerOf(store)).at(-1)?.fragments[1]?.['concerns'] === 'clerk') blamed.push(reason);
+    }
+    expect(blamed).toEqual(['permission', 'station', 'assertion-permission']);
+  });
+
   it('tell of hours in China, by the clock that is given', async () => {
     // NOON is 06:13 in China.
     await using gallery = await opened({ rules: { oddHours: { hours: { station: { from: '06:14', to: '20:00' } } } } });
@@ -146,6 +176,16 @@ describe('security events', () => {
     const kinds = (await ledgerOf(store)).filter(({ schema }) => schema === 'security-event@1').map(({ header }) => header['kind']);
     expect(kinds).toEqual(['repeated-denials', 'bulk-search']);
     expect(gallery.told.map(({ kind }) => kind)).toEqual(['bulk-search']);
+  });
+
+  it('know of figures that were given out before the gallery was closed', async () => {
+    const store = memoryStore();
+    for (const times of [2, 1]) {
+      await using gallery = await opened({}, { store });
+      for (let n = 0; n < times; n++) await gallery.sdk.ledger.usage({ period: { from: 0, to: 1 } });
+    }
+    const events = (await ledgerOf(store)).filter(({ schema }) => schema === 'security-event@1');
+    expect(events).toMatchObject([{ header: { kind: 'bulk-export', count: 3 } }]);
   });
 
   it('name a pseudonym where that is asked for; the ledger keeps the operator', async () => {
