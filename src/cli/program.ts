@@ -1,9 +1,11 @@
 import { Command, type CommanderError } from 'commander';
+import { PHOTO_SOURCES } from 'rescue-face';
 import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
 import { demo } from './commands/demo.js';
 import { detect } from './commands/detect.js';
 import { evaluate } from './commands/evaluate.js';
+import { validate } from './commands/validate.js';
 import { defineCommand, inLanguage } from './define-command.js';
 import { DEFAULT_CACHE, type ResearchOptions } from './evaluate/options.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -51,6 +53,16 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     .option(...threads)
     .action(async (files: string[], options: { html?: string; threads: string }) => {
       onExit(await detect({ files, html: options.html, threads: threadCount(options.threads) }, context));
+    });
+
+  defineCommand(program, 'validate', texts.validateAbout, context)
+    .argument('<FILE...>', texts.validatePaths)
+    .option('--source <WORD>', texts.validateSourceOption)
+    .option('--html <FILE>', texts.validateHtmlOption)
+    .option(...threads)
+    .action(async (paths: string[], { source, html, ...words }: { source?: string; html?: string; threads: string }) => {
+      const from = source === undefined ? undefined : wordOption('--source', source, PHOTO_SOURCES, texts);
+      onExit(await validate({ paths, source: from, html, threads: threadCount(words.threads) }, context));
     });
 
   defineCommand(program, 'compare', texts.compareAbout, context)

@@ -1,10 +1,12 @@
 import { galleryEn } from './texts-gallery-en.js';
 import { ledgerEn } from './texts-ledger-en.js';
+import { photoEn } from './texts-photo-en.js';
 
 /** English. The keys are the law: `texts-zh-cn.ts` must have the same. */
 export const en = {
   ...galleryEn,
   ...ledgerEn,
+  ...photoEn,
 
   // Help
   about: 'Face search for rescue stations: ranked candidates for a person to decide on. No network, nothing leaves this machine.',

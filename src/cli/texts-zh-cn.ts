@@ -1,11 +1,13 @@
 import type { Texts } from './texts.js';
 import { galleryZhCN } from './texts-gallery-zh-cn.js';
 import { ledgerZhCN } from './texts-ledger-zh-cn.js';
+import { photoZhCn } from './texts-photo-zh-cn.js';
 
 /** 简体中文. Terms follow the wording of the rescue stations' regulation. */
 export const zhCN: Texts = {
   ...galleryZhCN,
   ...ledgerZhCN,
+  ...photoZhCn,
 
   about: '救助管理机构人脸比对工具：按相似度列出比对结果，由工作人员研判。不联网，数据不出本机。',
   usageTitle: '用法：',

@@ -13,4 +13,4 @@ export { measureFace } from './measure-face.js';
 export { type Judgement, judge, type PhotoVerdict, type RuleResult, type RuleStatus } from './policy/judge.js';
 export { MCA_2020_13 } from './policy/mca-2020-13.js';
 export { checkPhotoPolicy, type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './policy/photo-policy.js';
-export { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, type RuleAdvice } from './texts/advice.js';
+export { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, measureTitle, type RuleAdvice } from './texts/advice.js';

@@ -18,8 +18,8 @@ export interface RuleAdvice {
 /** Which side of its limits a value lies on. */
 type Side = 'low' | 'high';
 
-/** Texts by measure. */
-export type AdviceTexts = Readonly<Record<string, Readonly<Partial<Record<Side, RuleAdvice>>>>>;
+/** Texts by measure: what it is called, and what to do where it is beyond its limits. */
+export type AdviceTexts = Readonly<Record<string, { readonly title: string } & Readonly<Partial<Record<Side, RuleAdvice>>>>>;
 
 const TEXTS: Readonly<Record<AdviceLanguage, AdviceTexts>> = { en: ADVICE_EN, 'zh-CN': ADVICE_ZH_CN };
 
@@ -29,4 +29,9 @@ export function adviceFor({ measure, status, value, limit }: RuleResult, languag
   if (value === undefined || limit === undefined) return undefined;
   const texts = TEXTS[language][measure];
   return value < limit ? texts?.low : (texts?.high ?? texts?.low);
+}
+
+/** What a measure is called at the counter; its own name where a host made it. */
+export function measureTitle(measure: string, language: AdviceLanguage): string {
+  return TEXTS[language][measure]?.title ?? measure;
 }

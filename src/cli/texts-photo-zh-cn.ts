@@ -1,0 +1,31 @@
+import type { photoEn } from './texts-photo-en.js';
+
+/** 照片规则命令的中文。 */
+export const photoZhCn: typeof photoEn = {
+  validateAbout: '按照片要求（MCA-2020-13 附件第12条）检查照片，并给出处置建议',
+  validatePaths: '照片文件或照片文件夹',
+  validateSourceOption:
+    '照片来源：recogniser（识别仪）、live-camera（摄像头）、phone（手机）、scan（扫描）、family（家属）、import（导入）',
+  validateHtmlOption: '同时写出网页：照片、测量值，并标出不合格之处',
+  noPhotosThere: '此处没有照片',
+  validating: (done, all) => `正在检查照片：第 ${done} 张，共 ${all} 张`,
+  validateTitle: '照片要求检查结果',
+  validateIntro: '逐条列出测量值、限值与处置建议。红色：不合格之处。方框为被测人脸，线条表示头部朝向。',
+  validateCaution: '照片不合格不影响查询：请先用现有照片查询，条件允许时再补拍。',
+  verdicts: { accept: '合格', review: '待人工复核', reject: '不合格' },
+  ruleStatuses: { pass: '通过', fail: '不合格', warn: '提醒', 'not-assessed': '未评估' },
+  notAssessedReasons: {
+    'no-mesh': '检测器未给出面部网格',
+    'no-face': '未检出人脸',
+    'no-picture': '文件无法解码',
+    'not-visible': '所需部位不可见',
+    'not-available': '此处无法判断',
+    'not-applicable': '不适用于此照片',
+    failed: '测量失败',
+  },
+  ruleStatus: '结果',
+  ruleTitle: '项目',
+  ruleValue: '测量值',
+  ruleLimit: '限值',
+  ruleAdvice: '处置建议',
+};

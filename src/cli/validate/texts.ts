@@ -1,0 +1,28 @@
+import type { PhotoReport, ReportedRule } from 'rescue-face';
+import { measureTitle } from 'rescue-face/quality';
+import { safeText } from '../terminal/safe-text.js';
+import { table } from '../terminal/table.js';
+import type { Language, Texts } from '../texts.js';
+
+/** A report as a clerk reads it: the verdict, the one thing to do, and every rule with what was measured. */
+export function reportText(file: string, report: PhotoReport, language: Language, texts: Texts): string {
+  const { verdict, action, rules } = report;
+  const todo = action === undefined ? '' : ` · ${action.text[language]}`;
+  const rows = rules.map((rule) => ruleCells(rule, language, texts));
+  const titles = [texts.ruleStatus, texts.ruleTitle, texts.ruleValue, texts.ruleLimit, texts.ruleAdvice];
+  return `${safeText(file)}: ${texts.verdicts[verdict]}${todo}\n${table(titles, rows, '  ')}`;
+}
+
+/** Status, what was measured, value, limit, advice. */
+export function ruleCells(rule: ReportedRule, language: Language, texts: Texts): readonly string[] {
+  const { status, measure, value, unit, limit, reason, advice } = rule;
+  const number = (of: number | undefined) => (of === undefined ? '–' : `${shortly(of)}${unit ? ` ${unit}` : ''}`);
+  const said = advice?.[language].advice ?? (reason === undefined ? '' : texts.notAssessedReasons[reason]);
+  return [texts.ruleStatuses[status], measureTitle(measure, language), number(value), number(limit), said];
+}
+
+/** Whole where it is large, three digits where it is not; never rounded over a limit that it has not reached. */
+function shortly(value: number): string {
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return String(Math.trunc(value));
+  return String(Math.trunc(value * 100) / 100);
+}
