@@ -20,6 +20,8 @@ export const EXIT = {
   unknown: 8,
   /** The ledger does not hold, or a checkpoint is not to be relied on. */
   ledger: 9,
+  /** It cannot be done any more: somebody has decided, or a decision was taken back. */
+  settled: 10,
 } as const;
 
 /** One of {@link EXIT}. */

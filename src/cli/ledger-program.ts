@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { tableCommands } from './casework/table-commands.js';
 import { ledgerAuditCopy } from './commands/ledger-audit-copy.js';
 import { ledgerCheckpoint } from './commands/ledger-checkpoint.js';
 import { ledgerKeygen } from './commands/ledger-keygen.js';
@@ -14,7 +15,7 @@ import type { CommandContext } from './output.js';
 /** As many as an option can say. */
 const MOST_ENTRIES = 999_999_999;
 
-/** `ledger`: what proves that nothing of the ledger was changed. `onExit` is told how the command that ran came out. */
+/** `ledger`: what proves that nothing of the ledger was changed, and what is made of it. `onExit` is told how the command that ran came out. */
 export function ledgerCommands(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const ledger = defineCommand(program, 'ledger', texts.ledgerAbout, context);
@@ -33,6 +34,8 @@ export function ledgerCommands(program: Command, context: CommandContext, onExit
     .requiredOption('--out <FILE>', texts.auditCopyOutOption)
     .option('--origin <NAME>', texts.auditCopyOriginOption)
     .action((source: string, { out, origin }: { out: string; origin?: string }) => ledgerAuditCopy({ source, out, origin }, context));
+
+  tableCommands(ledger, context);
 
   const add = commonOptions(texts);
   add

@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { PHOTO_SOURCES } from 'rescue-face';
+import { caseworkCommands } from './casework-program.js';
 import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
 import { demo } from './commands/demo.js';
@@ -78,6 +79,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     });
   researchCommands(program, context, threads, threadCount);
   galleryCommands(program, context, onExit);
+  caseworkCommands(program, context, onExit);
   ledgerCommands(program, context, onExit);
   return program;
 }

@@ -1,3 +1,4 @@
+import { caseworkEn } from './texts-casework-en.js';
 import { galleryEn } from './texts-gallery-en.js';
 import { ledgerEn } from './texts-ledger-en.js';
 import { photoEn } from './texts-photo-en.js';
@@ -7,6 +8,7 @@ export const en = {
   ...galleryEn,
   ...ledgerEn,
   ...photoEn,
+  ...caseworkEn,
 
   // Help
   about: 'Face search for rescue stations: ranked candidates for a person to decide on. No network, nothing leaves this machine.',
@@ -65,7 +67,8 @@ export const en = {
   6  the operator may not do this; the refusal is recorded
   7  the gallery, its keys, its operators or a backup cannot be used: missing, in use, damaged, wrong passphrase, too old
   8  nobody, or nothing, of the given id is in the gallery
-  9  the ledger does not hold, or a checkpoint is not to be relied on`,
+  9  the ledger does not hold, or a checkpoint is not to be relied on
+  10 it cannot be done any more: somebody has decided, or a decision was taken back`,
 
   // Failures
   failure: (message: string) => `rescue-face: ${message}`,

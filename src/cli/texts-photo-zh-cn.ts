@@ -1,7 +1,7 @@
 import type { photoEn } from './texts-photo-en.js';
 
 /** 照片规则命令的中文。 */
-export const photoZhCn: typeof photoEn = {
+export const photoZhCN: typeof photoEn = {
   validateAbout: '按照片要求（MCA-2020-13 附件第12条）检查照片，并给出处置建议',
   validatePaths: '照片文件或照片文件夹',
   validateSourceOption:

@@ -1,13 +1,15 @@
 import type { Texts } from './texts.js';
+import { caseworkZhCN } from './texts-casework-zh-cn.js';
 import { galleryZhCN } from './texts-gallery-zh-cn.js';
 import { ledgerZhCN } from './texts-ledger-zh-cn.js';
-import { photoZhCn } from './texts-photo-zh-cn.js';
+import { photoZhCN } from './texts-photo-zh-cn.js';
 
 /** 简体中文. Terms follow the wording of the rescue stations' regulation. */
 export const zhCN: Texts = {
   ...galleryZhCN,
   ...ledgerZhCN,
-  ...photoZhCn,
+  ...photoZhCN,
+  ...caseworkZhCN,
 
   about: '救助管理机构人脸比对工具：按相似度列出比对结果，由工作人员研判。不联网，数据不出本机。',
   usageTitle: '用法：',
@@ -64,7 +66,8 @@ export const zhCN: Texts = {
   6  该经办人员无权执行；拒绝已记录
   7  人脸信息库、密钥、权限名单或备份无法使用：缺失、正被占用、已损坏、口令错误、过旧
   8  人脸信息库中没有该编号的人员或照片
-  9  台账校验不通过，或检查点不可信`,
+  9  台账校验不通过，或检查点不可信
+  10 已不能办理：他人已作出结论，或结论已被撤回`,
 
   failure: (message) => `rescue-face:${message}`,
   unknownOption: (name) => `未知选项 ${name}`,

@@ -1,4 +1,4 @@
-import type { Act, FaceChoice, PhotoSource, Searched, SearchFilter, SearchResult } from 'rescue-face';
+import type { Act, FaceChoice, PhotoSource, ProbeSubject, Searched, SearchFilter, SearchResult, Situation } from 'rescue-face';
 import { bandFacts, bandsText } from '../band-facts.js';
 import { bandText } from '../demo/labels.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -21,7 +21,9 @@ export interface SearchOptions extends GalleryOptions {
   readonly face: FaceChoice;
   readonly topK: number;
   readonly filter: SearchFilter | undefined;
-  readonly rescueNumber: string | undefined;
+  readonly situation: Situation | undefined;
+  /** What is said of whoever is searched for. */
+  readonly about: ProbeSubject;
   readonly calibration: string | undefined;
   readonly population: string | undefined;
 }
@@ -29,7 +31,7 @@ export interface SearchOptions extends GalleryOptions {
 /** Ranks the persons of the gallery by likeness to a photo. */
 export async function search(options: SearchOptions, context: CommandContext): Promise<ExitCode> {
   const { texts, language } = context;
-  const { file, act, source, face, topK, filter, rescueNumber, calibration, population } = options;
+  const { file, act, source, face, topK, filter, situation, about, calibration, population } = options;
   const named = (error: unknown): never => {
     if (isNoSuchFace(error, face)) throw usage(texts.fewerFaces);
     const failure = asFailure(error, language, texts);
@@ -37,7 +39,7 @@ export async function search(options: SearchOptions, context: CommandContext): P
   };
   const photo = await readPhoto(file, texts).catch(named);
   const result = await withGallery(options, { act, photoSource: source, calibration, population }, context, async (sdk) => {
-    return sdk.search({ photo, face, topK, filter, rescueNumber }).catch(named);
+    return sdk.search({ photo, face, topK, filter, situation, ...about }).catch(named);
   });
   return answer(result, options, context);
 }
@@ -47,14 +49,16 @@ function answer(result: SearchResult, { file, face }: SearchOptions, context: Co
   const schema = 'rescue-face-search@1';
   if (result.status !== 'searched') {
     const message = result.status === 'no-face' ? texts.noFace : texts.severalFaces;
-    const document = { schema, status: 'unusable', file, reason: result.status, faces: result.faces.length, message };
-    show(context, document, () => texts.labelled(safeText(file), message));
+    const { searchId, faces, status: reason } = result;
+    const document = { schema, status: 'unusable', searchId, file, reason, faces: faces.length, message };
+    show(context, document, () => [texts.labelled(safeText(file), message), texts.searchEntered(searchId)].join('\n'));
     return EXIT.photo;
   }
-  const { rankedBy, gallery, filtered, space, timings } = result;
+  const { searchId, rankedBy, gallery, filtered, space, timings } = result;
   const document = {
     schema,
     status: 'searched',
+    searchId,
     file,
     face: faceFacts({ ...result.face, mesh: undefined }, typeof face === 'number' ? face + 1 : 1),
     candidates: result.candidates.map(candidateFacts),
@@ -82,6 +86,7 @@ function answer(result: SearchResult, { file, face }: SearchOptions, context: Co
       bandsText(document.bands, gallery.persons, texts),
       [texts.searchedIn(gallery.persons, gallery.templates, gallery.revision), ...(filtered ? [texts.searchFiltered] : [])].join('\n'),
       document.caution.join('\n'),
+      texts.searchIs(searchId),
     ].join('\n\n');
   });
   return EXIT.done;

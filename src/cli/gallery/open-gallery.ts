@@ -1,4 +1,4 @@
-import { type Act, type KeyFile, openRescueFace, type PhotoSource, type RescueFace } from 'rescue-face';
+import { type Act, type Detector, type KeyFile, openRescueFace, type PhotoSource, type RescueFace } from 'rescue-face';
 import type { CommandContext } from '../output.js';
 import { sayWhile } from '../terminal/say-while.js';
 import type { Texts } from '../texts.js';
@@ -12,6 +12,8 @@ export interface GalleryUse {
   readonly act?: Act | undefined;
   readonly photoSource?: PhotoSource | undefined;
   readonly readOnly?: boolean | undefined;
+  /** In place of the package's. */
+  readonly detector?: Detector | undefined;
   /** A calibration's file, and the population the people of the gallery belong to. */
   readonly calibration?: string | undefined;
   readonly population?: string | undefined;

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { PRIORITY_TAGS, SITUATIONS } from 'rescue-face';
+import { noteOption, optional } from '../casework/options.js';
 import { enroll } from '../commands/enroll.js';
 import { importPhotos } from '../commands/import.js';
 import { search } from '../commands/search.js';
@@ -64,7 +66,9 @@ export function searchCommand(program: Command, context: CommandContext, onExit:
   type Words = OpenWords &
     ActWords &
     MeaningWords &
-    PhotoWords & { readonly topK: string; readonly filterStation: readonly string[]; readonly from?: string; readonly to?: string };
+    PhotoWords & { readonly topK: string; readonly filterStation: readonly string[]; readonly tag: readonly string[] } & {
+      readonly [name in 'from' | 'to' | 'situation' | 'name' | 'episode' | 'note']?: string;
+    };
   add
     .meaning(add.acting(add.open(defineCommand(program, 'search', texts.searchAbout, context)), 'identify-person'))
     .argument('<PHOTO>', texts.searchPhoto)
@@ -75,16 +79,28 @@ export function searchCommand(program: Command, context: CommandContext, onExit:
     .option('--from <DATE>', texts.fromOption)
     .option('--to <DATE>', texts.toOption)
     .option('--label <NAME=WORD>', texts.filterLabelOption, collect, [])
+    .option('--situation <WORD>', texts.situationOption)
+    .option('--name <NAME>', texts.probeNameOption)
     .option('--rescue-number <N>', texts.searchNumberOption)
+    .option('--episode <ID>', texts.probeEpisodeOption)
+    .option('--tag <WORD>', texts.tagOption, collect, [])
+    .option('--note <TEXT>', texts.noteOption)
     .action(async (file: string, words: Words) => {
-      const { rescueNumber, calibration, population } = words;
+      const { situation, calibration, population } = words;
       const asked = {
         file,
         source: sourceOption(words.source, texts),
         face: faceOption('--face', words.face, texts),
         topK: integerOption('--top-k', words.topK, 1, MOST_TOP_K, texts),
         filter: filterOf(words, texts),
-        rescueNumber: rescueNumber === undefined ? undefined : idOption('--rescue-number', rescueNumber, texts),
+        situation: situation === undefined ? undefined : wordOption('--situation', situation, SITUATIONS, texts),
+        about: {
+          name: optional(words.name, idOption, '--name', texts),
+          rescueNumber: optional(words.rescueNumber, idOption, '--rescue-number', texts),
+          episodeId: optional(words.episode, idOption, '--episode', texts),
+          tags: words.tag.length === 0 ? undefined : words.tag.map((tag) => wordOption('--tag', tag, PRIORITY_TAGS, texts)),
+          note: optional(words.note, noteOption, '--note', texts),
+        },
         calibration,
         population,
       };
