@@ -61,7 +61,7 @@ export const caseworkEn = {
   reviewedByOption: 'who has reviewed it, as it is to be printed',
   factsOption: 'a JSON file of what the ledger does not know: names of stations and operators, intakes, facts of the report',
   byOption: 'figures apart by station, month or situation',
-  cityOption: 'whose report it is, e.g. 某市',
+  cityOption: 'whose report it is: the city, as it is to be printed',
 
   badEntryId: (name: string) => `${name} takes an id of the ledger, such as 17.0b0e7a5c-1d2e-4f3a-8b9c-0d1e2f3a4b5c, as it was printed`,
   badNote: (name: string) => `${name} takes 1 to 4000 characters`,

@@ -119,7 +119,21 @@ describe('a gallery of the command line', { timeout: SLOW }, () => {
   test('ranks the persons of the gallery, with its caution', async () => {
     found = await searchWith('--top-k', '3');
     expect(keysOf(found)).toEqual(
-      ['schema', 'status', 'file', 'face', 'candidates', 'rankedBy', 'bands', 'gallery', 'filtered', 'space', 'timings', 'caution'].sort(),
+      [
+        'schema',
+        'status',
+        'searchId',
+        'file',
+        'face',
+        'candidates',
+        'rankedBy',
+        'bands',
+        'gallery',
+        'filtered',
+        'space',
+        'timings',
+        'caution',
+      ].sort(),
     );
     expect(found.schema).toBe('rescue-face-search@1');
     expect(found.candidates.map(({ rank }) => rank)).toEqual([1, 2, 3]);

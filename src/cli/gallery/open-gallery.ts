@@ -2,7 +2,7 @@ import { type Act, type Detector, type KeyFile, openRescueFace, type PhotoSource
 import type { CommandContext } from '../output.js';
 import { sayWhile } from '../terminal/say-while.js';
 import type { Texts } from '../texts.js';
-import { fileAuthorities } from './operators.js';
+import { fileAuthorities, filePolicy } from './operators.js';
 import type { GalleryOptions, GalleryPlace } from './options.js';
 import { readPassphrase } from './passphrase.js';
 import { securityLogSink } from './security-log.js';
@@ -37,8 +37,9 @@ export async function withGallery<T>(
 ): Promise<T> {
   const folder = await galleryFolder(place, texts);
   const authorities = await fileAuthorities(place.data, texts);
+  const policy = await filePolicy(place.data, texts);
   const security = securityLog === undefined ? undefined : { sink: await securityLogSink(securityLog, texts) };
-  const opening = openRescueFace({ ...folder, ...authorities, threads, model, security, ...use });
+  const opening = openRescueFace({ ...folder, ...authorities, policy, threads, model, security, ...use });
   const sdk = await sayWhile(progress, texts.openingGallery, opening);
   try {
     return await task(sdk);

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type LedgerPolicy,
   type Operator,
   type OperatorDirectory,
   operatorList,
@@ -29,6 +30,13 @@ export interface Authorities {
   readonly stations: StationDirectory;
 }
 
+/** All that the file says. */
+interface OperatorsFile extends Authorities {
+  readonly policy: LedgerPolicy;
+  /** How many operators hold more than one of the administrations. */
+  readonly conflicts: number;
+}
+
 /**
  * The operators and stations of a folder. The file is read at every call, so that a withdrawal is heeded also in a long
  * run; it is looked at once beforehand, so that a mistake in it is told before any work. Where it is missing, the first
@@ -43,6 +51,17 @@ export async function fileAuthorities(data: string, texts: Texts): Promise<Autho
     operators: { find: async (id, options) => (await read()).operators.find(id, options) },
     stations: { find: async (id, options) => (await read()).stations.find(id, options) },
   };
+}
+
+/** What a gallery's folder allows where the regulation leaves a choice; the strict one where nothing is said. */
+export async function filePolicy(data: string, texts: Texts): Promise<LedgerPolicy> {
+  try {
+    return (await readOperators(operatorsFile(data), texts)).policy;
+  } catch (error) {
+    // The first call says what is missing.
+    if (error instanceof CliFailure && error.code === 'ERR_OPERATORS_MISSING') return {};
+    throw error;
+  }
 }
 
 /** How many operators of a folder hold more than one of the administrations. */
@@ -64,7 +83,7 @@ export async function writeFirstOperator(data: string, id: string, station: stri
   }
 }
 
-async function readOperators(file: string, texts: Texts): Promise<Authorities & { readonly conflicts: number }> {
+async function readOperators(file: string, texts: Texts): Promise<OperatorsFile> {
   const failure = (message: string, code = 'ERR_OPERATORS') => new CliFailure(EXIT.gallery, message, code);
   let text: string;
   try {
@@ -80,17 +99,38 @@ async function readOperators(file: string, texts: Texts): Promise<Authorities & 
       : failure(texts.operatorsUnreadable(file, code));
   }
   try {
-    const { operators, stations } = listsIn(JSON.parse(text));
-    return { operators: operatorList(operators), stations: stationList(stations), conflicts: separationConflicts(operators).length };
+    const { operators, stations, policy } = listsIn(JSON.parse(text));
+    return {
+      operators: operatorList(operators),
+      stations: stationList(stations),
+      policy,
+      conflicts: separationConflicts(operators).length,
+    };
   } catch (error) {
     // A JSON parser's message repeats what it read.
     throw failure(texts.operatorsMalformed(file, error instanceof SyntaxError ? 'not JSON' : (error as Error).message));
   }
 }
 
-function listsIn(value: unknown): { readonly operators: readonly Operator[]; readonly stations: readonly Station[] } {
-  const { schema, operators, stations = [], ...rest } = (value ?? {}) as Readonly<Record<string, unknown>>;
+function listsIn(value: unknown): {
+  readonly operators: readonly Operator[];
+  readonly stations: readonly Station[];
+  readonly policy: LedgerPolicy;
+} {
+  const { schema, operators, stations = [], policy = {}, ...rest } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (schema !== SCHEMA) throw new TypeError(`Expected schema ${SCHEMA}`);
-  if (Object.keys(rest).length > 0) throw new TypeError('Expected schema, operators and stations alone');
-  return { operators: operators as readonly Operator[], stations: stations as readonly Station[] };
+  if (Object.keys(rest).length > 0) throw new TypeError('Expected schema, operators, stations and policy alone');
+  return { operators: operators as readonly Operator[], stations: stations as readonly Station[], policy: policyIn(policy) };
+}
+
+function policyIn(value: unknown): LedgerPolicy {
+  const { searcherMayDecide, ...rest } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (
+    typeof value !== 'object' ||
+    Object.keys(rest).length > 0 ||
+    !(searcherMayDecide === undefined || typeof searcherMayDecide === 'boolean')
+  ) {
+    throw new TypeError('Expected searcherMayDecide alone in policy, true or false');
+  }
+  return { searcherMayDecide };
 }

@@ -126,7 +126,7 @@ export function finishedTable(
  * `{"ledger":{"root":"<hex>","size":<n>},"rows":[[…],…]}`, every cell as the text that is printed, without the apostrophe
  * that CSV puts before a formula. It shows by a glance that two printouts are of the same rows and the same ledger.
  *
- * @param digest - SHA-256, e.g. `standardCrypto().digest`
+ * @param digest - SHA-256, e.g. `(bytes) => standardCrypto().digest(bytes)`
  */
 export function tableChecksum(
   rows: readonly (readonly Cell[])[],
