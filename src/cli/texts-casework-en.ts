@@ -86,7 +86,7 @@ export const caseworkEn = {
 
   readingLedger: (read: number, all: number) => `reading the ledger: entry ${read} of ${all}`,
   writingTable: (rows: number) => `writing: ${rows} rows`,
-  readingDuties: 'looking for what must still be done',
+  atTheLedger: 'at work on the ledger',
 
   searchIs: (id: string) => `Search: ${id} (analyse and decide take this id)`,
   searchEntered: (id: string) => `The attempt is in the ledger as ${id}.`,

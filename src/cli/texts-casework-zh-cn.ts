@@ -91,7 +91,7 @@ export const caseworkZhCN: Pick<Texts, keyof typeof caseworkEn> = {
 
   readingLedger: (read, all) => `正在读取台账：第 ${read} 条，共 ${all} 条`,
   writingTable: (rows) => `正在写出：${rows} 行`,
-  readingDuties: '正在查找待办事项',
+  atTheLedger: '正在办理台账事项',
 
   searchIs: (id) => `检索编号：${id}（analyse 和 decide 使用此编号）`,
   searchEntered: (id) => `本次检索已登记，编号 ${id}。`,

@@ -1,6 +1,6 @@
 /** English, for the commands on a ledger's proofs. The keys are the law: `texts-ledger-zh-cn.ts` must have the same. */
 export const ledgerEn = {
-  ledgerAbout: 'prove and check that nothing of the usage ledger was changed',
+  ledgerAbout: 'the usage ledger: tables, figures, reports, and what proves that nothing of it was changed',
   ledgerVerifyAbout: 'look through a ledger without keys and without a network',
   ledgerVerifySource: "an audit copy, a gallery's folder, or the file of its database",
   ledgerCheckpointOption: 'a signed checkpoint that was lodged elsewhere; may be given several times',

@@ -3,7 +3,7 @@ import type { ledgerEn } from './texts-ledger-en.js';
 
 /** 台账校验命令的中文文本。 */
 export const ledgerZhCN: Pick<Texts, keyof typeof ledgerEn> = {
-  ledgerAbout: '证明并核验使用台账未被改动',
+  ledgerAbout: '使用台账：台账表、统计、年度报告，以及证明其未被改动',
   ledgerVerifyAbout: '校验台账，不需要密钥，也不需要网络',
   ledgerVerifySource: '审计副本、人脸信息库的文件夹，或其数据库文件',
   ledgerCheckpointOption: '已存放在别处的签名检查点；可多次给出',

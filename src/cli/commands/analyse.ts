@@ -1,6 +1,6 @@
 import type { Act, AnalyseInput } from 'rescue-face';
 import { answer } from '../casework/answer.js';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import type { CommandContext } from '../output.js';
@@ -16,7 +16,7 @@ export interface AnalyseOptions extends GalleryOptions {
 export async function analyse(options: AnalyseOptions, context: CommandContext): Promise<ExitCode> {
   const { texts } = context;
   const { act, search, said } = options;
-  const result = await withLedger(options, act, context, (sdk) => sdk.ledger.analyse(search, said));
+  const result = await atLedger(options, act, context, (sdk) => sdk.ledger.analyse(search, said));
   const done = ({ id }: { readonly id: string }) => texts.analysed(id, said.suspected.length);
   return answer(result, { schema: 'rescue-face-analyse@1', unknown: texts.unknownSearch, done }, context);
 }

@@ -1,6 +1,6 @@
 import type { Act } from 'rescue-face';
 import { answer } from '../casework/answer.js';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import type { CommandContext } from '../output.js';
@@ -16,7 +16,7 @@ export interface ConfirmOptions extends GalleryOptions {
 export async function confirm(options: ConfirmOptions, context: CommandContext): Promise<ExitCode> {
   const { texts } = context;
   const { act, decision, note } = options;
-  const result = await withLedger(options, act, context, (sdk) => sdk.ledger.confirm(decision, { note }));
+  const result = await atLedger(options, act, context, (sdk) => sdk.ledger.confirm(decision, { note }));
   const done = ({ id }: { readonly id: string }) => texts.confirmed(id);
   return answer(result, { schema: 'rescue-face-confirm@1', unknown: texts.unknownDecision, done }, context);
 }

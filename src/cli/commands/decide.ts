@@ -1,6 +1,6 @@
 import type { Act, DecideInput } from 'rescue-face';
 import { answer } from '../casework/answer.js';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import type { ExitCode } from '../exit-codes.js';
 import { chinaTime } from '../gallery/dates.js';
 import type { GalleryOptions } from '../gallery/options.js';
@@ -17,7 +17,7 @@ export interface DecideOptions extends GalleryOptions {
 export async function decide(options: DecideOptions, context: CommandContext): Promise<ExitCode> {
   const { texts } = context;
   const { act, search, said } = options;
-  const result = await withLedger(options, act, context, (sdk) => sdk.ledger.decide(search, said));
+  const result = await atLedger(options, act, context, (sdk) => sdk.ledger.decide(search, said));
   return answer(
     result,
     {

@@ -1,9 +1,8 @@
 import type { Act, DutiesResult, DutyKind } from 'rescue-face';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import { chinaTime } from '../gallery/dates.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import { type CommandContext, show } from '../output.js';
-import { sayWhile } from '../terminal/say-while.js';
 import { table } from '../terminal/table.js';
 import type { Texts } from '../texts.js';
 
@@ -17,11 +16,9 @@ export interface DutiesOptions extends GalleryOptions {
 
 /** Lists what must still be done. */
 export async function duties(options: DutiesOptions, context: CommandContext): Promise<void> {
-  const { texts, progress } = context;
+  const { texts } = context;
   const { act, overdueOnly, forStation: station } = options;
-  const found = await withLedger(options, act, context, (sdk) =>
-    sayWhile(progress, texts.readingDuties, sdk.ledger.duties({ overdueOnly, station })),
-  );
+  const found = await atLedger(options, act, context, (sdk) => sdk.ledger.duties({ overdueOnly, station }));
   show(context, { schema: 'rescue-face-duties@1', ...found }, () => dutiesText(found, overdueOnly, texts));
 }
 

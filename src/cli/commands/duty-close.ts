@@ -1,6 +1,6 @@
 import type { Act, CloseDutyInput } from 'rescue-face';
 import { answer } from '../casework/answer.js';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import type { CommandContext } from '../output.js';
@@ -16,7 +16,7 @@ export interface DutyCloseOptions extends GalleryOptions {
 export async function dutyClose(options: DutyCloseOptions, context: CommandContext): Promise<ExitCode> {
   const { texts } = context;
   const { act, duty, said } = options;
-  const result = await withLedger(options, act, context, (sdk) => sdk.ledger.closeDuty(duty, said));
+  const result = await atLedger(options, act, context, (sdk) => sdk.ledger.closeDuty(duty, said));
   return answer(
     result,
     {

@@ -1,6 +1,6 @@
 import type { Act } from 'rescue-face';
 import { answer } from '../casework/answer.js';
-import { withLedger } from '../casework/open-ledger.js';
+import { atLedger } from '../casework/open-ledger.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { GalleryOptions } from '../gallery/options.js';
 import type { CommandContext } from '../output.js';
@@ -16,7 +16,7 @@ export interface ReverseOptions extends GalleryOptions {
 export async function reverse(options: ReverseOptions, context: CommandContext): Promise<ExitCode> {
   const { texts } = context;
   const { act, decision, reason } = options;
-  const result = await withLedger(options, act, context, (sdk) => sdk.ledger.reverse(decision, { reason }));
+  const result = await atLedger(options, act, context, (sdk) => sdk.ledger.reverse(decision, { reason }));
   const done = ({ id, unlinked }: { readonly id: string; readonly unlinked: number }) => texts.reversed(id, unlinked);
   return answer(result, { schema: 'rescue-face-reverse@1', unknown: texts.unknownDecision, done }, context);
 }
