@@ -19,6 +19,7 @@ const MOST_ENTRIES = 999_999_999;
 export function ledgerCommands(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const ledger = defineCommand(program, 'ledger', texts.ledgerAbout, context);
+  tableCommands(ledger, context);
 
   defineCommand(ledger, 'verify', texts.ledgerVerifyAbout, context)
     .argument('<SOURCE>', texts.ledgerVerifySource)
@@ -34,8 +35,6 @@ export function ledgerCommands(program: Command, context: CommandContext, onExit
     .requiredOption('--out <FILE>', texts.auditCopyOutOption)
     .option('--origin <NAME>', texts.auditCopyOriginOption)
     .action((source: string, { out, origin }: { out: string; origin?: string }) => ledgerAuditCopy({ source, out, origin }, context));
-
-  tableCommands(ledger, context);
 
   const add = commonOptions(texts);
   add
