@@ -23,7 +23,8 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
     ...all('numbers', 'createGallery rekeyGallery restoreGallery'),
     ...all(
       'given',
-      'RescueFaceError decodePhoto encodeJpeg isInScope issueAssertion operatorList separationConflicts stationList toSyslog',
+      `RescueFaceError decodePhoto encodeJpeg isInScope issueAssertion openPhotoValidator operatorList preparePhoto separationConflicts
+      stationList toSyslog`,
     ),
   ],
   errors: all('given', 'RescueFaceError'),
@@ -41,6 +42,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
       verifyLedger writeLedgerFile yearlyReport`,
     ),
   ],
+  quality: all('given', 'adviceFor checkPhotoPolicy createPhotoAssessor judge measureFace measureTitle'),
   evaluation: all(
     'given',
     `allComparisons areaUnderRoc bandOf bandRates closedSetReport cohortStatistics comparisonReport costOfLlr evaluateEmbeddings
@@ -72,6 +74,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
 const COMMANDS: Readonly<Record<string, readonly string[] | 'none'>> = {
   demo: ['enroll', 'search'],
   detect: 'none',
+  validate: 'none',
   compare: ['compare'],
   evaluate: 'none',
   calibrate: 'none',

@@ -5,10 +5,13 @@
  * @packageDocumentation
  */
 
+export type { Affine } from '../core/affine.js';
 export type { CallOptions, DetectedFace, PixelImage } from '../core/contracts.js';
 export type { Box, FivePoints, HeadPose, Point } from '../core/geometry.js';
 export type { Measurement, NotAssessedReason } from '../core/measurement.js';
+export type { AlignedFace } from './aligned-face.js';
 export { createPhotoAssessor, type PhotoAssessor, type PhotoAssessorOptions } from './create-assessor.js';
+export type { FaceMeasure, FaceView, Measured } from './face-measure.js';
 export { measureFace } from './measure-face.js';
 export { type Judgement, judge, type PhotoVerdict, type RuleResult, type RuleStatus } from './policy/judge.js';
 export { MCA_2020_13 } from './policy/mca-2020-13.js';

@@ -28,7 +28,7 @@ function ovalFace(x: number, y: number, rx: number, ry: number, yaw = 0): Detect
   };
 }
 
-function valueOf(name: string, image: PixelImage, face: DetectedFace): number {
+function measuredValue(name: string, image: PixelImage, face: DetectedFace): number {
   const found = measureFace(image, face).find((one) => one.name === name);
   if (found?.status !== 'ok') throw new Error(`${name} was not measured`);
   return found.value;
@@ -37,22 +37,22 @@ function valueOf(name: string, image: PixelImage, face: DetectedFace): number {
 describe('measures of a face’s place', () => {
   it('measure the shorter side, and the share of the picture', () => {
     const face = ovalFace(200, 200, 50, 60);
-    expect(valueOf('face-size', grey(400, 400), face)).toBe(100);
-    expect(valueOf('face-share', grey(400, 400), face)).toBeCloseTo(7.5, 6);
+    expect(measuredValue('face-size', grey(400, 400), face)).toBe(100);
+    expect(measuredValue('face-share', grey(400, 400), face)).toBeCloseTo(7.5, 6);
   });
 
   it('know how much of a face lies in the picture', () => {
-    expect(valueOf('face-inside', grey(400, 400), ovalFace(200, 200, 50, 60))).toBeCloseTo(100, 4);
-    expect(valueOf('face-inside', grey(400, 400), ovalFace(-0.5, 200, 50, 60))).toBeCloseTo(50, 2);
-    expect(valueOf('face-inside', grey(400, 400), ovalFace(200, 399.5, 50, 60))).toBeCloseTo(50, 2);
-    expect(valueOf('face-inside', grey(400, 400), ovalFace(-0.5, -0.5, 50, 60))).toBeCloseTo(25, 0);
+    expect(measuredValue('face-inside', grey(400, 400), ovalFace(200, 200, 50, 60))).toBeCloseTo(100, 4);
+    expect(measuredValue('face-inside', grey(400, 400), ovalFace(-0.5, 200, 50, 60))).toBeCloseTo(50, 2);
+    expect(measuredValue('face-inside', grey(400, 400), ovalFace(200, 399.5, 50, 60))).toBeCloseTo(50, 2);
+    expect(measuredValue('face-inside', grey(400, 400), ovalFace(-0.5, -0.5, 50, 60))).toBeCloseTo(25, 0);
   });
 
   it('never find more of a face in the picture when it moves out', () => {
     fc.assert(
       fc.property(real(0, 300), real(0, 300), (a, b) => {
         const [near, far] = [Math.min(a, b), Math.max(a, b)];
-        const inside = (by: number) => valueOf('face-inside', grey(300, 300), ovalFace(150 + by, 150, 50, 60));
+        const inside = (by: number) => measuredValue('face-inside', grey(300, 300), ovalFace(150 + by, 150, 50, 60));
         expect(inside(far)).toBeLessThanOrEqual(inside(near) + 1e-3);
       }),
       { numRuns: 30 },
@@ -63,10 +63,10 @@ describe('measures of a face’s place', () => {
     fc.assert(
       fc.property(real(60, 240), real(60, 240), real(20, 80), fc.constantFrom(2, 3), (x, y, r, scale) => {
         const names = ['face-share', 'face-inside', 'head-pose-yaw'];
-        const once = names.map((name) => valueOf(name, grey(300, 300), ovalFace(x, y, r, r * 1.2, 20)));
-        const mirrored = names.map((name) => valueOf(name, grey(300, 300), ovalFace(299 - x, y, r, r * 1.2, -20)));
+        const once = names.map((name) => measuredValue(name, grey(300, 300), ovalFace(x, y, r, r * 1.2, 20)));
+        const mirrored = names.map((name) => measuredValue(name, grey(300, 300), ovalFace(299 - x, y, r, r * 1.2, -20)));
         const larger = names.map((name) =>
-          valueOf(
+          measuredValue(
             name,
             grey(300 * scale, 300 * scale),
             ovalFace(scale * (x + 0.5) - 0.5, scale * (y + 0.5) - 0.5, r * scale, r * 1.2 * scale, 20),

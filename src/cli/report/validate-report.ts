@@ -3,7 +3,7 @@ import { measureTitle } from 'rescue-face/quality';
 import { instant } from '../numbers.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
 import type { ValidateDocument, ValidatedPhoto } from '../validate/document.js';
-import { ruleCells } from '../validate/texts.js';
+import { ruleCells, verdictText } from '../validate/texts.js';
 import { dataTable } from './data-table.js';
 import { Html, html, name } from './html.js';
 import { page } from './page.js';
@@ -50,7 +50,7 @@ function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefi
   ];
   const todo = action === undefined ? undefined : html`<p class="todo">${action.text[language]}</p>`;
   return html`<article class="judged"><div>${picture && drawing(file, picture, report, language)}</div>
-<div><div><span class="verdict ${verdict}">${texts.verdicts[verdict]}</span> ${name(file)}</div>${todo}${dataTable(columns, [{ rows }])}</div></article>`;
+<div><div><span class="verdict ${verdict}">${verdictText(verdict, texts)}</span> ${name(file)}</div>${todo}${dataTable(columns, [{ rows }])}</div></article>`;
 }
 
 /** The picture with the face's box, its five points, its axes, and what is wrong where it is. */

@@ -1,8 +1,34 @@
-import type { PhotoReport, ReportedRule } from 'rescue-face';
-import { measureTitle } from 'rescue-face/quality';
+import type { PhotoReport, PhotoVerdict, ReportedRule, RuleStatus } from 'rescue-face';
+import { measureTitle, type NotAssessedReason } from 'rescue-face/quality';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Language, Texts } from '../texts.js';
+
+/** What a text is kept under, by what it says. */
+const VERDICTS = { accept: 'verdictAccept', review: 'verdictReview', reject: 'verdictReject' } as const satisfies Record<
+  PhotoVerdict,
+  keyof Texts
+>;
+const STATUSES = {
+  pass: 'rulePass',
+  fail: 'ruleFail',
+  warn: 'ruleWarn',
+  'not-assessed': 'ruleNotAssessed',
+} as const satisfies Record<RuleStatus, keyof Texts>;
+const REASONS = {
+  'no-mesh': 'reasonNoMesh',
+  'no-face': 'reasonNoFace',
+  'no-picture': 'reasonNoPicture',
+  'not-visible': 'reasonNotVisible',
+  'not-available': 'reasonNotAvailable',
+  'not-applicable': 'reasonNotApplicable',
+  failed: 'reasonFailed',
+} as const satisfies Record<NotAssessedReason, keyof Texts>;
+
+/** A verdict in words. */
+export function verdictText(verdict: PhotoVerdict, texts: Texts): string {
+  return texts[VERDICTS[verdict]];
+}
 
 /** A report as a clerk reads it: the verdict, the one thing to do, and every rule with what was measured. */
 export function reportText(file: string, report: PhotoReport, language: Language, texts: Texts): string {
@@ -10,15 +36,15 @@ export function reportText(file: string, report: PhotoReport, language: Language
   const todo = action === undefined ? '' : ` · ${action.text[language]}`;
   const rows = rules.map((rule) => ruleCells(rule, language, texts));
   const titles = [texts.ruleStatus, texts.ruleTitle, texts.ruleValue, texts.ruleLimit, texts.ruleAdvice];
-  return `${safeText(file)}: ${texts.verdicts[verdict]}${todo}\n${table(titles, rows, '  ')}`;
+  return `${safeText(file)}: ${verdictText(verdict, texts)}${todo}\n${table(titles, rows, '  ')}`;
 }
 
 /** Status, what was measured, value, limit, advice. */
 export function ruleCells(rule: ReportedRule, language: Language, texts: Texts): readonly string[] {
   const { status, measure, value, unit, limit, reason, advice } = rule;
   const number = (of: number | undefined) => (of === undefined ? '–' : `${shortly(of)}${unit ? ` ${unit}` : ''}`);
-  const said = advice?.[language].advice ?? (reason === undefined ? '' : texts.notAssessedReasons[reason]);
-  return [texts.ruleStatuses[status], measureTitle(measure, language), number(value), number(limit), said];
+  const said = advice?.[language].advice ?? (reason === undefined ? '' : texts[REASONS[reason]]);
+  return [texts[STATUSES[status]], measureTitle(measure, language), number(value), number(limit), said];
 }
 
 /** Whole where it is large, three digits where it is not; never rounded over a limit that it has not reached. */
