@@ -61,6 +61,7 @@ export type {
 } from './core/contracts.js';
 export { type ErrorDetails, type Language, RescueFaceError, type RescueFaceErrorCode } from './core/errors.js';
 export type { Box, FivePoints, HeadPose, Point } from './core/geometry.js';
+export type { NotAssessedReason } from './core/measurement.js';
 export type {
   CaseRecord,
   DutyRecord,
@@ -142,8 +143,8 @@ export { SECURITY_EVENT_KINDS, type SecurityEventKind, type SecuritySeverity } f
 export type { ProbeSubject } from './ledger/usage-subjects.js';
 export type { Judgement, PhotoVerdict, RuleResult, RuleStatus } from './quality/policy/judge.js';
 export { MCA_2020_13 } from './quality/policy/mca-2020-13.js';
-export type { PhotoPolicy, PhotoRule, Severity } from './quality/policy/photo-policy.js';
-export type { AdviceLanguage, RuleAdvice } from './quality/texts/advice.js';
+export { type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './quality/policy/photo-policy.js';
+export { ADVICE_LANGUAGES, type AdviceLanguage, type RuleAdvice } from './quality/texts/advice.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
