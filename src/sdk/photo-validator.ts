@@ -188,13 +188,20 @@ function advised(result: RuleResult): ReportedRule {
   return en === undefined || chinese === undefined ? result : { ...result, advice: { en, 'zh-CN': chinese } };
 }
 
-/** What rejects before what wants a look, before what warns, before mere advice; among equals the policy's order. */
+/** What `preparePhoto` cures: whoever must be photographed again needs not hear of it. */
+const CURABLE: readonly string[] = ['file-is-jpeg', 'file-bytes', 'file-longer-side'];
+
+/**
+ * What rejects before what wants a look, before what warns, before mere advice, and what takes another photo before what a
+ * program cures; among equals the policy's order.
+ */
 function mostImportant(rules: readonly ReportedRule[]): ReportedAction | undefined {
-  const weight = ({ status, severity, advice }: ReportedRule): number => {
+  const weight = ({ status, severity, advice, measure }: ReportedRule): number => {
     if (advice === undefined) return 0;
     if (severity === 'advice') return 1;
     if (status === 'warn') return 2;
-    return severity === 'review' ? 3 : 4;
+    if (CURABLE.includes(measure)) return 3;
+    return severity === 'review' ? 4 : 5;
   };
   let best: ReportedRule | undefined;
   for (const rule of rules) if (weight(rule) > (best === undefined ? 0 : weight(best))) best = rule;

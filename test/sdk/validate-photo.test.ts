@@ -128,7 +128,11 @@ describe('validatePhoto', () => {
     expect(reports[0]?.[0]).toBe(true);
   });
 
-  it('says the one thing to do, the file first', async () => {
+  it('says the one thing to do: what takes another photo before what a program cures', async () => {
+    await using small = await openPhotoValidator({ detector: new FacesOf([[90, 90]]) });
+    const both = await small.validatePhoto(await picture().png().toBuffer());
+    expect(both.action).toMatchObject({ rule: 'face.size', text: { en: 'Step closer' } });
+    expect(statusOf(both, 'file.jpeg')).toBe('fail');
     const report = await validator.validatePhoto(await picture(3001, 1000).png().toBuffer());
     expect(report).toMatchObject({
       verdict: 'reject',

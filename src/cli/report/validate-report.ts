@@ -17,6 +17,8 @@ const STYLE = new Html(`
 .verdict{display:inline-block;padding:2px 12px;border-radius:12px;font-weight:650;color:#fff}
 .verdict.accept{background:#2f8f4e}.verdict.review{background:#b7791f}.verdict.reject{background:#b83232}
 .todo{font-size:21px;font-weight:650;margin:8px 0}
+.judged td:nth-child(-n+2){white-space:nowrap}
+.status.fail{color:#b83232;font-weight:650}.status.warn{color:#b7791f;font-weight:650}.status.not-assessed{color:var(--quiet)}
 .region{fill:#ff5d5d;fill-opacity:.22;stroke:#ff2d2d}
 .axes line{stroke-linecap:round}.axes .x{stroke:#ff5d5d}.axes .y{stroke:#5dff86}.axes .z{stroke:#4fe0ff}
 `);
@@ -40,7 +42,10 @@ export function validateReport(document: ValidateDocument, pictures: Pictures, l
 
 function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefined, language: Language, texts: Texts): Html {
   const { verdict, action, rules } = report;
-  const rows = rules.map((rule) => ({ cells: ruleCells(rule, language, texts) }));
+  const rows = rules.map((rule) => {
+    const [status = '', ...others] = ruleCells(rule, language, texts);
+    return { cells: [html`<span class="status ${rule.status}">${status}</span>`, ...others] };
+  });
   const columns = [
     { title: texts.ruleStatus },
     { title: texts.ruleTitle },
