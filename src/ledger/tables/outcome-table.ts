@@ -7,7 +7,7 @@ import type { UsageFold } from './usage-fold.js';
 import { lateText, toldName, toldText } from './usage-table.js';
 import { LIST_WORDS } from './words.js';
 
-const WIDTHS = [6, 12, 18, 14, 18, 24, 26, 26, 30, 18, 14, 12];
+const WIDTHS = [6, 12, 18, 14, 22, 24, 26, 26, 30, 18, 14, 12];
 const WITHDRAWAL_MS = NOTICE_WITHDRAWAL_HOURS * 3_600_000;
 
 /**

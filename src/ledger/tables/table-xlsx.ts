@@ -59,6 +59,7 @@ function headHeight({ remarks }: LedgerTable): number {
 
 function headOf(table: LedgerTable): Row[] {
   const { title, remarks, columns } = table;
+  const height = LINE_HEIGHT * Math.max(...columns.map((column) => linesOf(column.title, column.width)));
   return [
     across(table, { value: cut(title), fontWeight: 'bold', fontSize: 16, align: 'center', height: 28 }),
     ...remarks.map((remark) => across(table, { value: cut(remark) })),
@@ -66,6 +67,7 @@ function headOf(table: LedgerTable): Row[] {
       (column): CellObject => ({
         value: cut(column.title),
         type: String,
+        height,
         fontWeight: 'bold',
         wrap: true,
         align: 'center',
@@ -110,9 +112,10 @@ function withRows(xml: string, table: LedgerTable): string {
   const first = headHeight(table) + 1;
   const wide = columns.map(({ width }) => width);
   const right = columns.map(({ isNumber }) => isNumber);
-  const lines = rows.map(
-    (row, i) => `<row r="${first + i}">${row.map((cell, at) => cellXml(cell, wide[at] ?? 0, right[at] ?? false, styles)).join('')}</row>`,
-  );
+  const lines = rows.map((row, i) => {
+    const cells = row.map((cell, at) => cellXml(cell, wide[at] ?? 0, right[at] ?? false, styles));
+    return `<row r="${first + i}"${heightXml(row, wide)}>${cells.join('')}</row>`;
+  });
   const signed = footer
     .map(([name, value]) => `${name}${language === 'en' ? ': ' : '：'}${value === '' ? '____________' : value}`)
     .join('    ');
@@ -127,7 +130,38 @@ function cellXml(cell: Cell, width: number, isRight: boolean, styles: Styles): s
   if (typeof cell === 'number') return `<c${styles.number}><v>${cell}</v></c>`;
   if (typeof cell !== 'string') return timeXml(cell, styles);
   if (cell === '') return '<c/>';
-  return textXml(cell, isRight ? styles.right : cell.length * 2 > width ? styles.wrapped : styles.plain);
+  return textXml(cell, isRight ? styles.right : linesOf(cell, width) > 1 ? styles.wrapped : styles.plain);
+}
+
+/** Points that a line of ten takes, with what lies between two. */
+const LINE_HEIGHT = 15;
+/** A spreadsheet's rows are no higher (ECMA-376 part 1, 18.3.1.73; Excel's limit). */
+const MAX_HEIGHT = 409;
+
+/** Not every program makes room for what is wrapped (LibreOffice does not for a file of somebody else's), so it is said. */
+function heightXml(row: readonly Cell[], wide: readonly number[]): string {
+  let most = 1;
+  row.forEach((cell, at) => {
+    if (typeof cell === 'string') most = Math.max(most, linesOf(cell, wide[at] ?? 0));
+  });
+  return most === 1 ? '' : ` ht="${Math.min(MAX_HEIGHT, most * LINE_HEIGHT)}" customHeight="1"`;
+}
+
+/** Lines that a text takes in a column so many figures wide: a Chinese character is two wide, and none stands at the very edge. */
+function linesOf(text: string, width: number): number {
+  const room = Math.max(1, width - 1);
+  if (text.length * 2 <= room) return 1;
+  let lines = 1;
+  let used = 0;
+  for (const character of text) {
+    const takes = character > '\u2e7f' ? 2 : 1;
+    if (character === '\n' || used + takes > room) {
+      lines++;
+      used = 0;
+    }
+    if (character !== '\n') used += takes;
+  }
+  return lines;
 }
 
 /** An inline text, never a formula. */

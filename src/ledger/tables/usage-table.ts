@@ -6,7 +6,7 @@ import type { UsageFold } from './usage-fold.js';
 import { LIST_WORDS } from './words.js';
 
 /** For A4 on its side: what is not said in a few words wraps. */
-const WIDTHS = [7, 12, 20, 16, 15, 18, 11, 13, 15, 12, 12, 14, 22, 28];
+const WIDTHS = [7, 12, 20, 22, 16, 22, 11, 13, 15, 12, 12, 14, 22, 28];
 
 /**
  * The usage ledger (人脸识别技术使用台账; MCA-2020-13 annex art. 10) of the fold's period: a row for every use, also for attempts

@@ -286,6 +286,25 @@ describe('XLSX', () => {
     expect(book).toContain(`<definedName name="_xlnm.Print_Titles" localSheetId="1">'a b c (2)'!$8:$8</definedName>`);
   });
 
+  it('says how high a row is where a text takes several lines, and makes no other row higher', async () => {
+    const long = '全国救助管理信息系统';
+    const table = {
+      ...tableOf(['a', 'b']),
+      rows: [
+        ['x', 'y'],
+        [long, 'y'],
+        ['x', 'one\ntwo\nthree'],
+        ['12345678901', 'y'],
+        ['长'.repeat(9000), 'y'],
+      ],
+    };
+    const sheet = unzip(await tableXlsx([table])).get('xl/worksheets/sheet1.xml') ?? '';
+    const first = 2 + table.remarks.length + 1;
+    const heights = table.rows.map((_, i) => new RegExp(`<row r="${first + i}"(?: ht="([\\d.]+)" customHeight="1")?>`).exec(sheet)?.[1]);
+    // Twelve figures wide, of which one stays free: ten Chinese characters take two lines.
+    expect(heights).toEqual([undefined, '30', '45', undefined, '409']);
+  });
+
   it('takes any text', async () => {
     await fc.assert(
       fc.asyncProperty(row, async (words) => {
