@@ -55,4 +55,98 @@ export const ADVICE_EN: AdviceTexts = {
     title: 'Between the eyes',
     low: { action: 'Step closer', advice: 'The eyes lie close together in the picture: a larger face is recognised better.' },
   },
+  'over-exposure-prevention': {
+    title: 'Over-exposure',
+    high: { action: 'Less light on face', advice: 'Parts of the face are burnt out to white: take the lamp or the sun off the face.' },
+  },
+  'luminance-mean': {
+    title: 'Brightness',
+    low: { action: 'Too dark', advice: 'The whole face is too dark: use more light or a longer exposure.' },
+    high: { action: 'Too bright', advice: 'The whole face is too bright: use less light or a shorter exposure.' },
+  },
+  'under-exposure-prevention': {
+    title: 'Under-exposure',
+    high: { action: 'More light on face', advice: 'Parts of the face are lost in black: light the face from the front.' },
+  },
+  backlight: {
+    title: 'Backlight',
+    high: {
+      action: 'Avoid light behind',
+      advice: 'What lies behind the face is much brighter than the face: turn away from the window or lamp.',
+    },
+  },
+  sharpness: {
+    title: 'Sharpness',
+    high: { action: 'Refocus and retake', advice: 'The face is out of focus: let the camera focus on the face, and wipe the lens.' },
+  },
+  'motion-blur': {
+    title: 'Motion blur',
+    high: { action: 'Hold still, retake', advice: 'Camera or head moved: hold both still, with more light.' },
+  },
+  'no-compression-artifacts': {
+    title: 'Compression',
+    high: { action: 'Compress less', advice: 'Compression has damaged the face: use the original photo, or save it in better quality.' },
+  },
+  noise: { title: 'Noise', high: { action: 'More light, retake', advice: 'The face is noisy: use more light.' } },
+  'natural-colour': {
+    title: 'Colour',
+    high: { action: 'Use white light', advice: 'The colours of the face are lost or tinted: use daylight or a white lamp, and no filter.' },
+  },
+  'illumination-uniformity': {
+    title: 'Even light',
+    low: { action: 'Light both sides', advice: 'One side of the face lies in shadow: light it from the front.' },
+  },
+  'dynamic-range': {
+    title: 'Contrast',
+    low: { action: 'More contrast', advice: 'The face shows few shades: avoid haze, glass and weak light.' },
+  },
+  'mouth-occlusion-prevention': {
+    title: 'Mouth and nose free',
+    low: { action: 'Take off the mask', advice: 'Mouth or nose is covered by a mask, scarf or hand: uncover it and take the photo again.' },
+  },
+  'eyes-visible': {
+    title: 'Eyes visible',
+    low: {
+      action: 'Take off sunglasses',
+      advice: 'The eyes are hidden by dark glasses, hair or a cap: uncover them; clear glasses may stay on.',
+    },
+  },
+  'face-occlusion-prevention': {
+    title: 'Face free',
+    low: { action: 'Uncover the face', advice: 'Something covers a part of the face: uncover it.' },
+  },
+  'eyes-open': {
+    title: 'Eyes open',
+    low: { action: 'Open the eyes', advice: 'The eyes are closed: take it again with open eyes, if the person can.' },
+  },
+  'mouth-closed': {
+    title: 'Mouth closed',
+    high: { action: 'Close the mouth', advice: 'The mouth is wide open: a closed mouth is recognised better.' },
+  },
+  'expression-neutrality': {
+    title: 'Expression',
+    high: { action: 'Neutral expression', advice: 'A strong expression changes the face: a calm one is recognised better.' },
+  },
+  'background-uniformity': {
+    title: 'Background',
+    high: { action: 'Use a plain wall', advice: 'The background is restless: a plain wall serves better.' },
+  },
+  'no-head-coverings': {
+    title: 'Head uncovered',
+    low: {
+      action: 'Take off the cap',
+      advice: 'Something may cover the head: take a cap or hat off where that is possible; a headscarf worn for faith may stay.',
+    },
+    high: {
+      action: 'Take off the hat',
+      advice: 'Something covers the head: take it off where that is possible; a headscarf worn for faith may stay.',
+    },
+  },
+  'occlusion.mouth-unsure': {
+    low: { action: 'Check mouth and nose', advice: 'Mouth or nose may be covered: look at the photo, and take it again where they are.' },
+  },
+  'occlusion.eyes-unsure': {
+    low: { action: 'Check the eyes', advice: 'The eyes may be hidden: look at the photo, and take it again where they are.' },
+  },
+  'occlusion.face-unsure': { low: { action: 'Check for covering', advice: 'Something may cover a part of the face: look at the photo.' } },
 };

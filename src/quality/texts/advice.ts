@@ -18,17 +18,23 @@ export interface RuleAdvice {
 /** Which side of its limits a value lies on. */
 type Side = 'low' | 'high';
 
-/** Texts by measure: what it is called, and what to do where it is beyond its limits. */
-export type AdviceTexts = Readonly<Record<string, { readonly title: string } & Readonly<Partial<Record<Side, RuleAdvice>>>>>;
+/** Texts by measure, what it is called and what to do where it is beyond its limits, and by rule where a measure has several. */
+export type AdviceTexts = Readonly<Record<string, { readonly title?: string } & Readonly<Partial<Record<Side, RuleAdvice>>>>>;
 
 const TEXTS: Readonly<Record<AdviceLanguage, AdviceTexts>> = { en: ADVICE_EN, 'zh-CN': ADVICE_ZH_CN };
 
 /** What to do about a rule that failed or warns; `undefined` for one that passed, or that a host made of a measure of its own. */
-export function adviceFor({ measure, status, value, limit }: RuleResult, language: AdviceLanguage): RuleAdvice | undefined {
+export function adviceFor({ rule, measure, status, value, limit }: RuleResult, language: AdviceLanguage): RuleAdvice | undefined {
   if (status !== 'fail' && status !== 'warn') return undefined;
   if (value === undefined || limit === undefined) return undefined;
-  const texts = TEXTS[language][measure];
-  return value < limit ? texts?.low : (texts?.high ?? texts?.low);
+  const side = value < limit ? 'low' : value > limit ? 'high' : undefined;
+  const texts = TEXTS[language];
+  for (const of of [texts[rule], texts[measure]]) {
+    // At an exclusive limit itself it is the side there is.
+    const advice = side === undefined ? (of?.high ?? of?.low) : of?.[side];
+    if (advice !== undefined) return advice;
+  }
+  return undefined;
 }
 
 /** What a measure is called at the counter; its own name where a host made it. */
