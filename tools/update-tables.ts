@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MCA_2020_13 } from '../src/quality/policy/mca-2020-13.js';
+import { measureTitle } from '../src/quality/texts/advice.js';
 import { ROOT } from './entries.js';
 import { type EvaluationResults, evaluationTables } from './evaluation-tables.js';
 
@@ -214,6 +216,38 @@ function scaleTable(language: Language): string {
   return [head, ...rows].join('\n');
 }
 
+/** The rules of the ministry's policy as they are. */
+function rulesTable(language: Language): string {
+  const titles =
+    language === 'en'
+      ? ['what', 'rule', 'clause', 'passes', 'warns', 'broken', 'why this limit']
+      : ['项目', '规则', '条款', '通过', '提醒', '违反', '限值来源'];
+  const limits = (least: number | undefined, most: number | undefined, exclusive = false) =>
+    [least === undefined ? [] : [`${exclusive ? '>' : '≥'} ${least}`], most === undefined ? [] : [`${exclusive ? '<' : '≤'} ${most}`]]
+      .flat()
+      .join(', ');
+  const severities = {
+    en: { reject: 'reject', review: 'review', advice: 'advice' },
+    'zh-CN': { reject: '不合格', review: '待复核', advice: '提醒' },
+  };
+  const rows = MCA_2020_13.rules.map(
+    ({ id, measure, clause, severity, atLeast, atMost, exclusive, warnAtLeast, warnAtMost, warnFor, source }) => {
+      const warns = [limits(warnAtLeast, warnAtMost), ...(warnFor ?? [])].filter((one) => one !== '').join('; ');
+      const cells = [
+        measureTitle(measure, language),
+        `\`${id}\``,
+        clause,
+        limits(atLeast, atMost, exclusive),
+        warns,
+        severities[language][severity],
+        source,
+      ];
+      return `| ${cells.join(' | ')} |`;
+    },
+  );
+  return [`| ${titles.join(' | ')} |`, `|${'---|'.repeat(titles.length)}`, ...rows].join('\n');
+}
+
 function fill(file: string, name: string, table: string): void {
   const path = join(ROOT, file);
   const text = readFileSync(path, 'utf8');
@@ -267,6 +301,13 @@ for (const [file, language] of [
   ['docs/ledger.zh-CN.md', 'zh-CN'],
 ] as const) {
   fill(file, 'ledger', ledgerTable(language));
+}
+for (const [file, language] of [
+  ['docs/photo-rules.md', 'en'],
+  ['docs/photo-rules.zh-CN.md', 'zh-CN'],
+] as const) {
+  fill(file, 'rules', rulesTable(language));
+  fill(file, 'validate', measured(language, ['validate']));
 }
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
