@@ -30,6 +30,7 @@ export interface FaceMeasure {
   /** As ISO/IEC 29794-5 calls it, where it does. */
   readonly name: string;
   readonly unit: string;
+  /** What it finds in this face. */
   measure(view: FaceView): Measured;
 }
 
