@@ -118,7 +118,7 @@ export function cloth(colour: Colour, random: Seeded, unit: number, patterned: b
   const angle = random.between(0, Math.PI);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [slopeX, slopeY] = [random.between(-0.25, 0.25) / unit, random.between(-0.25, 0.25) / unit];
-  const fold = random.between(0, 0.16);
+  const fold = random.chance(0.5) ? 0 : random.between(0, 0.16);
   const folds = unit * random.between(0.15, 0.6);
   const grain = random.between(0, 7);
   const blots = valueNoise(random, period);
@@ -133,12 +133,13 @@ export function cloth(colour: Colour, random: Seeded, unit: number, patterned: b
       (kind === 'checks' && wave(u) !== wave(v)) ||
       (kind === 'dots' && Math.hypot(frac(u / period) - 0.5, frac(v / period) - 0.5) < 0.3) ||
       (kind === 'blots' && blots(x, y) > 0.5);
+    const lit = light(x, y);
     const shade =
       1 +
       slopeX * (x - origin.x) +
       slopeY * (y - origin.y) +
-      fold * Math.sin((2 * Math.PI * (v + 3 * light(x, y))) / folds) +
-      0.2 * (light(x, y) - 0.5);
+      fold * Math.sin((2 * Math.PI * v) / folds + 6 * lit) +
+      0.2 * (lit - 0.5);
     const noise = grain * (random.next() - 0.5);
     const base = marked ? other : colour;
     return [base[0] * shade + noise, base[1] * shade + noise, base[2] * shade + noise];

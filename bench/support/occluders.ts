@@ -124,12 +124,13 @@ const DRAW: Readonly<Record<Occluder, (to: Canvas, face: Face, random: Seeded) =
     const level = brow.y + down;
     const top = at(10).y - 0.3 * unit;
     const steps = 26;
-    for (let pass = 0; pass < 3; pass++) {
+    const paints = [0.8, 0.9, 1, 1.15, 1.35].map((gain) => cloth([colour[0] * gain, colour[1] * gain, colour[2] * gain], random, unit, false));
+    for (let pass = 0; pass < 2; pass++) {
       for (let i = 0; i <= steps; i++) {
         const x = a.x + ((b.x - a.x) * (i + random.between(-0.5, 0.5))) / steps;
         const sway = random.between(-0.15, 0.15) * unit;
         const end = { x: x + sway, y: level + random.between(-0.12, 0.12) * unit };
-        fill(to, capsule({ x, y: top }, end, (0.75 * Math.abs(b.x - a.x)) / steps + 1), cloth(nearly(colour, random, 0.35), random, unit, false));
+        fill(to, capsule({ x, y: top }, end, (0.75 * Math.abs(b.x - a.x)) / steps + 1), random.pick(paints));
       }
     }
   },

@@ -22,38 +22,40 @@ const RISING = 0;
 const FALLING = 1;
 
 const HALF = ALIGNED_SIZE / 2;
-/** Added to colours before the logarithm, so that the noise of dark pixels stays small. */
+/** Added to light before it is divided by or its logarithm taken, so that the noise of dark pixels stays small. */
 const FLOOR = 16;
 /** Differences of logarithms beyond this say no more. */
 const FAR = 1.5;
-/** Log-gradient of a surface without anything on it: sensor noise after JPEG. */
+/** Change, of the light, on a surface without anything on it: what noise leaves after JPEG. */
 const CALM = 0.004;
 
-/** The face at half size in logarithms, in which light and shade are sums: luma, red against green, blue against green. */
+/** The face at half its size: each pixel the mean of four. */
 export interface FacePlanes {
-  readonly light: Float32Array;
   readonly red: Float32Array;
+  readonly green: Float32Array;
   readonly blue: Float32Array;
+  readonly luma: Float32Array;
 }
 
-export function facePlanes({ rgb }: AlignedFace): FacePlanes {
-  const light = new Float32Array(HALF * HALF);
+export function facePlanes({ rgb }: Pick<AlignedFace, 'rgb'>): FacePlanes {
   const red = new Float32Array(HALF * HALF);
+  const green = new Float32Array(HALF * HALF);
   const blue = new Float32Array(HALF * HALF);
+  const luma = new Float32Array(HALF * HALF);
   const row = 3 * ALIGNED_SIZE;
-  for (let y = 0; y < HALF; y++) {
-    for (let x = 0; x < HALF; x++) {
-      const p = 2 * y * row + 6 * x;
-      const mean = (c: number) => ((rgb[p + c] ?? 0) + (rgb[p + c + 3] ?? 0) + (rgb[p + c + row] ?? 0) + (rgb[p + c + row + 3] ?? 0)) / 4;
-      const [r, g, b] = [mean(0), mean(1), mean(2)];
-      const green = Math.log(g + FLOOR);
-      const at = y * HALF + x;
-      light[at] = Math.log(0.299 * r + 0.587 * g + 0.114 * b + FLOOR);
-      red[at] = Math.log(r + FLOOR) - green;
-      blue[at] = Math.log(b + FLOOR) - green;
+  for (let y = 0, at = 0; y < HALF; y++) {
+    for (let x = 0, p = 2 * y * row; x < HALF; x++, p += 6, at++) {
+      const q = p + row;
+      const r = 0.25 * ((rgb[p] as number) + (rgb[p + 3] as number) + (rgb[q] as number) + (rgb[q + 3] as number));
+      const g = 0.25 * ((rgb[p + 1] as number) + (rgb[p + 4] as number) + (rgb[q + 1] as number) + (rgb[q + 4] as number));
+      const b = 0.25 * ((rgb[p + 2] as number) + (rgb[p + 5] as number) + (rgb[q + 2] as number) + (rgb[q + 5] as number));
+      red[at] = r;
+      green[at] = g;
+      blue[at] = b;
+      luma[at] = 0.299 * r + 0.587 * g + 0.114 * b;
     }
   }
-  return { light, red, blue };
+  return { red, green, blue, luma };
 }
 
 /** Where every face has something to see: eyes, brows, nostrils, lips. How much changes there is what changes are held against. */
@@ -118,33 +120,46 @@ export function cellFeatures(planes: FacePlanes, mesh: Float32Array, part: FaceP
 
 const clip = (value: number) => Math.min(FAR, Math.max(-FAR, value));
 
-/** Mean change in four directions, mean light, mean colour. What lies beyond the crop is its edge. */
-function cellAt({ light, red, blue }: FacePlanes, mesh: Float32Array, place: Place, reach: number): Float64Array {
+/**
+ * How the light changes in four directions, of the light there; the logarithms of the light, of red against green and of
+ * blue against green. What lies beyond the crop is its edge.
+ */
+function cellAt({ red, green, blue, luma }: FacePlanes, mesh: Float32Array, place: Place, reach: number): Float64Array {
   const [first, second = first] = place;
-  const centre = (axis: number) => Math.round(((mesh[3 * first + axis] ?? 0) + (mesh[3 * second + axis] ?? 0)) / 4 - 0.25);
-  const inside = (value: number) => Math.min(HALF - 2, Math.max(1, value));
-  const [cx, cy] = [centre(0), centre(1)];
-  const cell = new Float64Array(7);
+  const cx = Math.round(((mesh[3 * first] ?? 0) + (mesh[3 * second] ?? 0)) / 4 - 0.25);
+  const cy = Math.round(((mesh[3 * first + 1] ?? 0) + (mesh[3 * second + 1] ?? 0)) / 4 - 0.25);
   const [left, right, top, bottom] = [inside(cx - reach), inside(cx + reach), inside(cy - reach), inside(cy + reach)];
-  let [rising, falling, down, up, sum, reds, blues] = [0, 0, 0, 0, 0, 0, 0];
+  let rising = 0;
+  let falling = 0;
+  let down = 0;
+  let up = 0;
+  let light = 0;
+  let r = 0;
+  let g = 0;
+  let b = 0;
   for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
-      const at = y * HALF + x;
-      const dx = ((light[at + 1] ?? 0) - (light[at - 1] ?? 0)) / 2;
-      const dy = ((light[at + HALF] ?? 0) - (light[at - HALF] ?? 0)) / 2;
+    for (let x = left, at = y * HALF + left; x <= right; x++, at++) {
+      const here = luma[at] as number;
+      const scale = 0.5 / (here + FLOOR);
+      const dx = ((luma[at + 1] as number) - (luma[at - 1] as number)) * scale;
+      const dy = ((luma[at + HALF] as number) - (luma[at - HALF] as number)) * scale;
       if (dx > 0) rising += dx;
       else falling -= dx;
       if (dy > 0) down += dy;
       else up -= dy;
-      sum += light[at] ?? 0;
-      reds += red[at] ?? 0;
-      blues += blue[at] ?? 0;
+      light += here;
+      r += red[at] as number;
+      g += green[at] as number;
+      b += blue[at] as number;
     }
   }
   const count = (right - left + 1) * (bottom - top + 1);
-  cell.set([rising / count, falling / count, down / count, up / count, sum / count, reds / count, blues / count]);
-  return cell;
+  const log = (sum: number) => Math.log(sum / count + FLOOR);
+  return Float64Array.of(rising / count, falling / count, down / count, up / count, log(light), log(r) - log(g), log(b) - log(g));
 }
+
+/** Neighbours on every side lie within the crop. */
+const inside = (value: number) => Math.min(HALF - 2, Math.max(1, value));
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodePhoto, type PixelImage } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
-import { seeded } from '../../bench/support/seeded.js';
 import { ALIGNED_SIZE, alignFace } from '../../src/quality/aligned-face.js';
 
 /** A face set upright, 8 bits, and its mesh in it. */
@@ -49,16 +48,4 @@ export async function uprightFaces(set: string, files: readonly string[], cache:
 
 function face(name: string, data: Uint8Array, mesh: Float32Array): UprightFace {
   return { name, image: { width: ALIGNED_SIZE, height: ALIGNED_SIZE, data }, mesh };
-}
-
-/** The first photo of some of the people in a folder of folders, the same for the same seed. */
-export function onePerPerson(folder: string, count: number, seed: number): string[] {
-  const random = seeded(seed);
-  return readdirSync(folder)
-    .filter((name) => statSync(join(folder, name)).isDirectory())
-    .sort()
-    .map((name) => ({ name, order: random.next() }))
-    .sort((a, b) => a.order - b.order)
-    .slice(0, count)
-    .map(({ name }) => join(folder, name, readdirSync(join(folder, name)).sort()[0] ?? ''));
 }

@@ -6,10 +6,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onePerPerson } from '../../bench/support/photo-sets.js';
 import { seeded } from '../../bench/support/seeded.js';
 import { type LinearModel, probability } from '../../src/quality/linear-model.js';
 import { ROOT } from '../entries.js';
-import { onePerPerson, uprightFaces } from './faces.js';
+import { uprightFaces } from './faces.js';
 import { fitLogistic } from './fit-logistic.js';
 import { MODELS, type ModelName, type Sample, samplesOf } from './samples.js';
 
@@ -22,7 +23,8 @@ const [data, cache] = process.argv.slice(2);
 if (data === undefined) throw new Error('usage: tsx tools/fit-occlusion/main.ts DATA [CACHE]');
 
 const faces = await uprightFaces('fit', onePerPerson(join(data, 'lfw-dev'), PEOPLE, SEED), cache);
-const samples = faces.flatMap((face, person) => samplesOf(face, person, SEED + person));
+const LIMIT = Number(process.env.LIMIT ?? faces.length);
+const samples = faces.slice(0, LIMIT).flatMap((face, person) => samplesOf(face, person, SEED + person));
 const fitted = Object.fromEntries(MODELS.map((model) => [model, fitModel(model)])) as Record<ModelName, LinearModel>;
 writeFileSync(join(ROOT, 'src', 'quality', 'occlusion-weights.ts'), tableOf(fitted));
 

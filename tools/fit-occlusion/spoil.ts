@@ -6,25 +6,28 @@ export function spoil({ width, height, data }: PixelImage, random: Seeded): Pixe
   const gamma = Math.exp(random.between(-0.35, 0.35));
   const gain = random.between(0.6, 1.25);
   const tint = random.chance(0.15) ? null : [random.between(0.88, 1.12), 1, random.between(0.82, 1.18)];
-  const noise = random.chance(0.4) ? random.between(0, 14) : 0;
+  const noise = random.chance(0.4) ? random.between(0, 8) : 0;
   const shadow = random.chance(0.3) ? random.between(0.3, 0.8) : 1;
   const angle = random.between(0, 2 * Math.PI);
-  const edge = random.between(-30, 30);
-  const soft = random.between(4, 40);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const edge = random.between(-0.12, 0.12) * width;
+  const soft = random.between(0.02, 0.15) * width;
+  const bent = Float32Array.from({ length: 256 }, (_, i) => 255 * (i / 255) ** gamma);
   const out = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = 3 * (y * width + x);
-      const along = (x - width / 2) * Math.cos(angle) + (y - 140) * Math.sin(angle) - edge;
-      const light = gain * (1 - (1 - shadow) / (1 + Math.exp(-along / soft)));
+      const along = (x - width / 2) * cos + (y - 0.55 * height) * sin - edge;
+      const light = shadow === 1 ? gain : gain * (1 - (1 - shadow) / (1 + Math.exp(-along / soft)));
       const grey = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
       for (let c = 0; c < 3; c++) {
-        const value = tint === null ? grey : (data[at + c] ?? 0) * (tint[c] ?? 1);
-        out[at + c] = Math.min(255, Math.max(0, 255 * (value / 255) ** gamma * light + noise * (random.next() + random.next() - 1)));
+        const value = Math.min(255, tint === null ? grey : (data[at + c] ?? 0) * (tint[c] ?? 1));
+        const grain = noise === 0 ? 0 : noise * (random.next() + random.next() - 1);
+        out[at + c] = Math.min(255, Math.max(0, (bent[Math.round(value)] ?? 0) * light + grain));
       }
     }
   }
-  const radius = random.chance(0.35) ? random.pick([1, 1, 2]) : 0;
+  const radius = random.chance(0.3) ? 1 : 0;
   return radius === 0 ? { width, height, data: out } : blurred({ width, height, data: out }, radius);
 }
 

@@ -1,9 +1,16 @@
 import type { FaceMeasure } from '../face-measure.js';
+import { backgroundUniformity } from './background-uniformity.js';
+import { expressionNeutrality } from './expression-neutrality.js';
+import { eyesOpen } from './eyes-open.js';
+import { eyesVisible } from './eyes-visible.js';
 import { faceInside } from './face-inside.js';
+import { faceOcclusionPrevention } from './face-occlusion-prevention.js';
 import { faceShare } from './face-share.js';
 import { faceSize } from './face-size.js';
 import { headPosePitch, headPoseRoll, headPoseYaw } from './head-pose.js';
 import { interEyeDistance } from './inter-eye-distance.js';
+import { mouthClosed } from './mouth-closed.js';
+import { mouthOcclusionPrevention } from './mouth-occlusion-prevention.js';
 
 /** Every measure of a face there is, in the order of the report. */
 export const FACE_MEASURES: readonly FaceMeasure[] = [
@@ -14,4 +21,11 @@ export const FACE_MEASURES: readonly FaceMeasure[] = [
   headPosePitch,
   headPoseRoll,
   interEyeDistance,
+  mouthOcclusionPrevention,
+  eyesVisible,
+  faceOcclusionPrevention,
+  eyesOpen,
+  mouthClosed,
+  expressionNeutrality,
+  backgroundUniformity,
 ];

@@ -1,4 +1,5 @@
 import type { PhotoPolicy, PhotoRule } from './photo-policy.js';
+import { EXPRESSION_AND_SURROUNDINGS, OCCLUSION } from './rules-occlusion.js';
 
 const ANNEX = 'MCA-2020-13 annex art. 12(1)';
 const MINISTRY = 'the number stands in the article';
@@ -59,4 +60,4 @@ const ADVICE: readonly PhotoRule[] = [
 ];
 
 /** The photo rules of 民函〔2020〕13号 (MCA-2020-13). */
-export const MCA_2020_13: PhotoPolicy = { id: 'mca-2020-13@1', rules: [...FILE, ...FACE, ...ADVICE] };
+export const MCA_2020_13: PhotoPolicy = { id: 'mca-2020-13@1', rules: [...FILE, ...FACE, ...OCCLUSION, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS] };

@@ -1,0 +1,24 @@
+import { FACE_OVAL } from '../../core/face-mesh.js';
+import { cellFeatures, facePlanes } from '../face-cells.js';
+import type { FaceMeasure } from '../face-measure.js';
+import { NOSE, WHOLE_FACE } from '../face-parts.js';
+import { probability } from '../linear-model.js';
+import { meshPolygon } from '../mesh-polygon.js';
+import { FACE_HIDDEN, NOSE_HIDDEN } from '../occlusion-weights.js';
+
+/**
+ * ISO/IEC 29794-5 `FaceOcclusionPrevention`: how sure it is that nothing covers a part of the face, 100 for certain: a
+ * hand, hair, a thing held up. The nose is looked at once more by itself, because a hand over it leaves most of a face
+ * as it is.
+ */
+export const faceOcclusionPrevention: FaceMeasure = {
+  name: 'face-occlusion-prevention',
+  unit: '%',
+  measure({ aligned, mesh }) {
+    const planes = facePlanes(aligned);
+    const face = probability(FACE_HIDDEN, cellFeatures(planes, aligned.mesh, WHOLE_FACE));
+    const nose = probability(NOSE_HIDDEN, cellFeatures(planes, aligned.mesh, NOSE));
+    const value = 100 * (1 - Math.max(face, nose));
+    return { value, score: value, region: meshPolygon(mesh, FACE_OVAL) };
+  },
+};

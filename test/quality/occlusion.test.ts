@@ -1,0 +1,116 @@
+import { decodePhoto } from 'rescue-face';
+import { createDetector, type DetectedFace, type PixelImage } from 'rescue-face/detector';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Canvas, type Colour, canvas, ellipse, fill } from '../../bench/support/canvas.js';
+import { type Occluder, occlude } from '../../bench/support/occluders.js';
+import { seeded } from '../../bench/support/seeded.js';
+import type { FaceMeasure } from '../../src/quality/face-measure.js';
+import { measureFace } from '../../src/quality/measure-face.js';
+import { eyesVisible } from '../../src/quality/measures/eyes-visible.js';
+import { faceOcclusionPrevention } from '../../src/quality/measures/face-occlusion-prevention.js';
+import { mouthOcclusionPrevention } from '../../src/quality/measures/mouth-occlusion-prevention.js';
+import { judge, type PhotoVerdict } from '../../src/quality/policy/judge.js';
+import { OCCLUSION } from '../../src/quality/policy/rules-occlusion.js';
+import { samplePhoto } from '../support/sample-photos.js';
+
+const MEASURES: readonly FaceMeasure[] = [mouthOcclusionPrevention, eyesVisible, faceOcclusionPrevention];
+const POLICY = { id: 'occlusion@1', rules: OCCLUSION };
+const WORSE: readonly PhotoVerdict[] = ['accept', 'review', 'reject'];
+
+interface Seen {
+  readonly image: PixelImage;
+  readonly face: DetectedFace & { readonly mesh: Float32Array };
+}
+const faces: Seen[] = [];
+
+beforeAll(async () => {
+  await using detector = await createDetector();
+  for (const number of [1, 4] as const) {
+    const { image } = await decodePhoto(await samplePhoto(number));
+    for (const face of await detector.detect(image)) {
+      if (face.mesh !== undefined && face.box.width >= 90) faces.push({ image, face: { ...face, mesh: face.mesh } });
+    }
+  }
+});
+
+function valueOf(measure: FaceMeasure, image: PixelImage, face: DetectedFace): number {
+  const [found] = measureFace(image, face, [measure]);
+  if (found?.status !== 'ok') throw new Error(`${measure.name} was not measured`);
+  return found.value;
+}
+
+const verdict = (image: PixelImage, face: DetectedFace) => judge(POLICY, measureFace(image, face, MEASURES)).verdict;
+const drawn = (kind: Occluder, { image, face }: Seen, seed: number) => occlude(kind, image, face.mesh, seeded(seed)).image;
+
+describe('open faces', () => {
+  it('are not rejected', () => {
+    expect(faces.length).toBeGreaterThanOrEqual(5);
+    for (const { image, face } of faces) expect(verdict(image, face)).not.toBe('reject');
+  });
+
+  it('nor with clear glasses', () => {
+    for (const [i, seen] of faces.entries()) {
+      for (const seed of [1, 2, 3]) expect(verdict(drawn('clear-glasses', seen, 10 * i + seed), seen.face)).not.toBe('reject');
+    }
+  });
+});
+
+describe('what covers a face', () => {
+  const hidden: readonly (readonly [Occluder, FaceMeasure])[] = [
+    ['mask', mouthOcclusionPrevention],
+    ['low-mask', mouthOcclusionPrevention],
+    ['scarf', mouthOcclusionPrevention],
+    ['sunglasses', eyesVisible],
+  ];
+  it.each(hidden)('%s lowers its measure on every face, and the photo is taken again', (kind, measure) => {
+    for (const [i, seen] of faces.entries()) {
+      const image = drawn(kind, seen, i + 1);
+      expect(valueOf(measure, image, seen.face)).toBeLessThan(valueOf(measure, seen.image, seen.face));
+      expect(verdict(image, seen.face)).not.toBe('accept');
+    }
+  });
+
+  /** Where a shape begins to grow, by the points of the mesh, and the measure that sees it first. */
+  const places: readonly (readonly [string, number])[] = [
+    ['mouth', 13],
+    ['nose', 1],
+    ['right eye', 159],
+    ['left eye', 386],
+  ];
+  const colours: readonly (readonly [string, Colour])[] = [
+    ['skin', [196, 150, 128]],
+    ['white', [236, 238, 240]],
+    ['blue', [90, 140, 190]],
+    ['black', [25, 25, 28]],
+  ];
+  it.each(places.flatMap(([place, point]) => colours.map(([name, colour]) => [place, name, point, colour] as const)))(
+    'a shape that grows from the %s, %s, never makes the face clearer',
+    (_place, _name, point, colour) => {
+      for (const { image, face } of faces) {
+        const centre = { x: face.mesh[3 * point] ?? 0, y: face.mesh[3 * point + 1] ?? 0 };
+        let worst = -1;
+        for (const share of [0, 0.08, 0.16, 0.24, 0.32, 0.4, 0.5, 0.6]) {
+          const over: Canvas = canvas(image);
+          if (share > 0) fill(over, ellipse(centre, share * face.box.width, share * face.box.width), () => colour);
+          const now = WORSE.indexOf(verdict(over.image, face));
+          expect(now).toBeGreaterThanOrEqual(worst);
+          worst = now;
+        }
+        expect(WORSE[worst]).toBe('reject');
+      }
+    },
+  );
+});
+
+describe('the region', () => {
+  it('is where the thing is', () => {
+    for (const { image, face } of faces) {
+      const [mouth, eyes] = measureFace(image, face, MEASURES);
+      const middle = (one: typeof mouth) => {
+        const region = one?.status === 'ok' ? (one.region ?? []) : [];
+        return region.reduce((sum, { y }) => sum + y / region.length, 0);
+      };
+      expect(middle(mouth)).toBeGreaterThan(middle(eyes));
+    }
+  });
+});
