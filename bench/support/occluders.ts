@@ -2,11 +2,11 @@ import type { PixelImage, Point } from 'rescue-face';
 import { type Canvas, type Colour, canvas, capsule, cloth, ellipse, fill, hiddenShare, rounded } from './canvas.js';
 import type { Seeded } from './seeded.js';
 
-/** What is drawn over a face. `clear-glasses` hide nothing. */
-export const OCCLUDERS = ['mask', 'low-mask', 'scarf', 'hand', 'shape', 'sunglasses', 'hair', 'cap', 'clear-glasses'] as const;
+/** What is drawn over a face. `clear-glasses` hide nothing, and a `fringe` nothing but the forehead. */
+export const OCCLUDERS = ['mask', 'low-mask', 'scarf', 'hand', 'shape', 'sunglasses', 'hair', 'cap', 'fringe', 'clear-glasses'] as const;
 export type Occluder = (typeof OCCLUDERS)[number];
 
-/** A face that something was drawn over, and how much of its parts that hides, each 0 to 1. */
+/** A face that something was drawn over, and how much of its parts that hides, each 0 to 1; `face` from the brows down. */
 export interface Occluded {
   readonly image: PixelImage;
   readonly face: number;
@@ -21,6 +21,8 @@ const OVAL = [
   10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93,
   234, 127, 162, 21, 54, 103, 67, 109,
 ];
+/** From the brows down: hair and hats may cover what is above. */
+const BROWS_DOWN = [...OVAL.slice(7, 30), 46, 52, 65, 55, 8, 285, 295, 282, 276];
 const LIPS = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
 const NOSE = [195, 281, 363, 360, 279, 358, 327, 326, 2, 97, 98, 129, 49, 131, 134, 51];
 const RIGHT_EYE = [130, 247, 30, 29, 27, 28, 56, 190, 243, 112, 26, 22, 23, 24, 110, 25];
@@ -36,7 +38,7 @@ export function occlude(kind: Occluder, image: PixelImage, mesh: Float32Array, r
   const share = (indices: readonly number[]) => hiddenShare(drawn, indices.map(face.at));
   return {
     image: drawn.image,
-    face: share(OVAL),
+    face: share(BROWS_DOWN),
     mouth: share(LIPS),
     nose: share(NOSE),
     rightEye: share(RIGHT_EYE),
@@ -107,32 +109,10 @@ const DRAW: Readonly<Record<Occluder, (to: Canvas, face: Face, random: Seeded) =
     drawGlasses(to, face, random, 0);
   },
   hair(to, face, random) {
-    const { at, unit } = face;
-    const both = random.chance(0.5);
-    const right = random.chance(0.5);
-    const colour = random.pick<Colour>([
-      [20, 16, 14],
-      [45, 30, 22],
-      [80, 55, 35],
-      [120, 90, 55],
-      [110, 108, 105],
-    ]);
-    const down = random.between(0.25, 0.9) * unit;
-    const from = both ? [21, 251] : right ? [127, 8] : [8, 356];
-    const [a, b] = [at(from[0] ?? 21), at(from[1] ?? 251)];
-    const brow = at(both ? 9 : right ? 105 : 334);
-    const level = brow.y + down;
-    const top = at(10).y - 0.3 * unit;
-    const steps = 26;
-    const paints = [0.8, 0.9, 1, 1.15, 1.35].map((gain) => cloth([colour[0] * gain, colour[1] * gain, colour[2] * gain], random, unit, false));
-    for (let pass = 0; pass < 2; pass++) {
-      for (let i = 0; i <= steps; i++) {
-        const x = a.x + ((b.x - a.x) * (i + random.between(-0.5, 0.5))) / steps;
-        const sway = random.between(-0.15, 0.15) * unit;
-        const end = { x: x + sway, y: level + random.between(-0.12, 0.12) * unit };
-        fill(to, capsule({ x, y: top }, end, (0.75 * Math.abs(b.x - a.x)) / steps + 1), random.pick(paints));
-      }
-    }
+    drawHair(to, face, random, random.between(0.25, 0.9));
+  },
+  fringe(to, face, random) {
+    drawHair(to, face, random, random.between(-0.6, 0.02));
   },
   cap(to, face, random) {
     const { at, unit } = face;
@@ -152,6 +132,35 @@ const DRAW: Readonly<Record<Occluder, (to: Canvas, face: Face, random: Seeded) =
     fill(to, rounded(polygon), cloth(anyColour(random), random, unit, random.chance(0.2)));
   },
 };
+
+/** Strands from above the forehead to this far below the brows, in distances of the eyes. */
+function drawHair(to: Canvas, face: Face, random: Seeded, lower: number): void {
+  const { at, unit } = face;
+  const both = lower < 0.1 || random.chance(0.5);
+  const right = random.chance(0.5);
+  const colour = random.pick<Colour>([
+    [20, 16, 14],
+    [45, 30, 22],
+    [80, 55, 35],
+    [120, 90, 55],
+    [110, 108, 105],
+  ]);
+  const from = both ? [21, 251] : right ? [127, 8] : [8, 356];
+  const [a, b] = [at(from[0] ?? 21), at(from[1] ?? 251)];
+  const brow = at(both ? 9 : right ? 105 : 334);
+  const level = brow.y + lower * unit;
+  const top = at(10).y - 0.3 * unit;
+  const steps = 26;
+  const paints = [0.8, 0.9, 1, 1.15, 1.35].map((gain) => cloth([colour[0] * gain, colour[1] * gain, colour[2] * gain], random, unit, false));
+  for (let pass = 0; pass < 2; pass++) {
+    for (let i = 0; i <= steps; i++) {
+      const x = a.x + ((b.x - a.x) * (i + random.between(-0.5, 0.5))) / steps;
+      const sway = random.between(-0.15, 0.15) * unit;
+      const end = { x: x + sway, y: level + random.between(-0.12, 0.12) * unit };
+      fill(to, capsule({ x, y: top }, end, (0.75 * Math.abs(b.x - a.x)) / steps + 1), random.pick(paints));
+    }
+  }
+}
 
 function drawMask(to: Canvas, face: Face, random: Seeded, top: Point): void {
   const { at, unit } = face;

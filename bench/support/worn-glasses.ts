@@ -1,6 +1,6 @@
 /**
  * Who wears glasses on the photos of `lfw-dev`, told apart by looking: places in the order of `onePerPerson`, counted
- * from the first person that `tools/fit-occlusion` does not learn from. They hold for this many people and this seed.
+ * from one behind those that `tools/fit-occlusion` learns from. They hold for this many people and this seed.
  */
 export const WORN = {
   people: 2329,

@@ -1,5 +1,8 @@
 import type { FacePart, Place } from './face-cells.js';
 
+/** Degrees of yaw from which one half of the face is not seen (MCA-2020-13 annex art. 12(1) ends there too). */
+export const TURNED_AWAY = 45;
+
 /**
  * Where the measures of occlusion look. Indices of MediaPipe FaceMesh; the pairs are its mirror images.
  * Source of the contours: `@vladmandic/human` 3.3.6, `facemeshcoords.ts`.
@@ -102,10 +105,10 @@ const EYE_SKIN: readonly Place[] = [...CHEEKS, ...NOSE_BRIDGE, [151], [9]];
 export const RIGHT_EYE_PART: FacePart = { right: EYE.map(([right]) => right), left: [], skin: EYE_SKIN, reach: 2 };
 export const LEFT_EYE_PART: FacePart = { right: [], left: EYE.map(([, left]) => left), skin: EYE_SKIN, reach: 2 };
 
-/** Forehead to chin, ear to ear. */
+/** Brows to chin, ear to ear. */
 export const WHOLE_FACE: FacePart = {
   ...onBothSides(
-    [[10], [151], [9], [168], [197], [4], [2], [0], [13, 14], [17], [200], [175], [152]],
+    [[9], [168], [197], [4], [2], [0], [13, 14], [17], [200], [175], [152]],
     [
     [[159, 145], [386, 374]],
     [[33], [263]],
@@ -132,14 +135,6 @@ export const WHOLE_FACE: FacePart = {
     [[204], [424]],
     [[210], [430]],
     [[136], [365]],
-    [[108], [337]],
-    [[69], [299]],
-    [[104], [333]],
-    [[68], [298]],
-    [[71], [301]],
-    [[139], [368]],
-    [[67], [297]],
-    [[103], [332]],
   ],
   ),
   skin: [...BROW_AND_FOREHEAD, ...CHEEKS, ...NOSE_BRIDGE],

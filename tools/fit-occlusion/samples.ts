@@ -36,6 +36,8 @@ const PLAN: readonly (Occluder | 'nothing')[] = [
   'sunglasses',
   'hair',
   'cap',
+  'fringe',
+  'fringe',
 ];
 
 /** A part is hidden from this share on, and open up to that one; what lies between teaches nothing. */

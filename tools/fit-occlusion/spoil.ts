@@ -4,7 +4,9 @@ import type { Seeded } from '../../bench/support/seeded.js';
 /** A photo as other cameras and lamps would have made it: light, tint, contrast, a shadow on one side, blur, noise. */
 export function spoil({ width, height, data }: PixelImage, random: Seeded): PixelImage {
   const gamma = Math.exp(random.between(-0.35, 0.35));
-  const gain = random.between(0.6, 1.25);
+  const gain = random.between(0.6, 1.25) * (random.chance(0.2) ? 1.35 : 1);
+  // Haze, or a face smoothed until it has no shades left.
+  const flat = random.chance(0.3) ? random.between(0, 0.45) : 0;
   const tint = random.chance(0.15) ? null : [random.between(0.88, 1.12), 1, random.between(0.82, 1.18)];
   const noise = random.chance(0.4) ? random.between(0, 8) : 0;
   const shadow = random.chance(0.3) ? random.between(0.3, 0.8) : 1;
@@ -23,7 +25,8 @@ export function spoil({ width, height, data }: PixelImage, random: Seeded): Pixe
       for (let c = 0; c < 3; c++) {
         const value = Math.min(255, tint === null ? grey : (data[at + c] ?? 0) * (tint[c] ?? 1));
         const grain = noise === 0 ? 0 : noise * (random.next() + random.next() - 1);
-        out[at + c] = Math.min(255, Math.max(0, (bent[Math.round(value)] ?? 0) * light + grain));
+        const shown = (1 - flat) * (bent[Math.round(value)] ?? 0) * light + flat * 190;
+        out[at + c] = Math.min(255, Math.max(0, shown + grain));
       }
     }
   }

@@ -1,6 +1,6 @@
 import { cellFeatures, facePlanes } from '../face-cells.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { LEFT_EYE_PART, RIGHT_EYE_PART } from '../face-parts.js';
+import { LEFT_EYE_PART, RIGHT_EYE_PART, TURNED_AWAY } from '../face-parts.js';
 import { probability } from '../linear-model.js';
 import { meshPolygon } from '../mesh-polygon.js';
 import { EYE_HIDDEN } from '../occlusion-weights.js';
@@ -16,7 +16,8 @@ const LEFT_EYE_HOLLOW = [446, 342, 445, 444, 443, 442, 441, 413, 464, 453, 452, 
 export const eyesVisible: FaceMeasure = {
   name: 'eyes-visible',
   unit: '%',
-  measure({ aligned, mesh }) {
+  measure({ aligned, mesh, headPose }) {
+    if (Math.abs(headPose.yaw) >= TURNED_AWAY) return { reason: 'not-visible' };
     const planes = facePlanes(aligned);
     const right = probability(EYE_HIDDEN, cellFeatures(planes, aligned.mesh, RIGHT_EYE_PART));
     const left = probability(EYE_HIDDEN, cellFeatures(planes, aligned.mesh, LEFT_EYE_PART));

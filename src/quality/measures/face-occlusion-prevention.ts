@@ -1,7 +1,7 @@
 import { FACE_OVAL } from '../../core/face-mesh.js';
 import { cellFeatures, facePlanes } from '../face-cells.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { NOSE, WHOLE_FACE } from '../face-parts.js';
+import { NOSE, TURNED_AWAY, WHOLE_FACE } from '../face-parts.js';
 import { probability } from '../linear-model.js';
 import { meshPolygon } from '../mesh-polygon.js';
 import { FACE_HIDDEN, NOSE_HIDDEN } from '../occlusion-weights.js';
@@ -14,7 +14,8 @@ import { FACE_HIDDEN, NOSE_HIDDEN } from '../occlusion-weights.js';
 export const faceOcclusionPrevention: FaceMeasure = {
   name: 'face-occlusion-prevention',
   unit: '%',
-  measure({ aligned, mesh }) {
+  measure({ aligned, mesh, headPose }) {
+    if (Math.abs(headPose.yaw) >= TURNED_AWAY) return { reason: 'not-visible' };
     const planes = facePlanes(aligned);
     const face = probability(FACE_HIDDEN, cellFeatures(planes, aligned.mesh, WHOLE_FACE));
     const nose = probability(NOSE_HIDDEN, cellFeatures(planes, aligned.mesh, NOSE));

@@ -1,6 +1,6 @@
 import { cellFeatures, facePlanes } from '../face-cells.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { MOUTH } from '../face-parts.js';
+import { MOUTH, TURNED_AWAY } from '../face-parts.js';
 import { probability } from '../linear-model.js';
 import { meshPolygon } from '../mesh-polygon.js';
 import { MOUTH_HIDDEN } from '../occlusion-weights.js';
@@ -16,7 +16,8 @@ const LOWER_FACE = [5, 280, 323, 288, 397, 365, 379, 378, 400, 377, 152, 148, 17
 export const mouthOcclusionPrevention: FaceMeasure = {
   name: 'mouth-occlusion-prevention',
   unit: '%',
-  measure({ aligned, mesh }) {
+  measure({ aligned, mesh, headPose }) {
+    if (Math.abs(headPose.yaw) >= TURNED_AWAY) return { reason: 'not-visible' };
     const hidden = probability(MOUTH_HIDDEN, cellFeatures(facePlanes(aligned), aligned.mesh, MOUTH));
     const value = 100 * (1 - hidden);
     return { value, score: value, region: meshPolygon(mesh, LOWER_FACE) };
