@@ -135,11 +135,7 @@ export function cloth(colour: Colour, random: Seeded, unit: number, patterned: b
       (kind === 'blots' && blots(x, y) > 0.5);
     const lit = light(x, y);
     const shade =
-      1 +
-      slopeX * (x - origin.x) +
-      slopeY * (y - origin.y) +
-      fold * Math.sin((2 * Math.PI * v) / folds + 6 * lit) +
-      0.2 * (lit - 0.5);
+      1 + slopeX * (x - origin.x) + slopeY * (y - origin.y) + fold * Math.sin((2 * Math.PI * v) / folds + 6 * lit) + 0.2 * (lit - 0.5);
     const noise = grain * (random.next() - 0.5);
     const base = marked ? other : colour;
     return [base[0] * shade + noise, base[1] * shade + noise, base[2] * shade + noise];

@@ -89,7 +89,9 @@ const DRAW: Readonly<Record<Occluder, (to: Canvas, face: Face, random: Seeded) =
   },
   hand(to, face, random) {
     const { at, unit } = face;
-    const centre = random.chance(0.6) ? between(at(2), at(17), random.between(0, 1)) : at(random.pick([1, 50, 280, 105, 334, 152, 159, 386]));
+    const centre = random.chance(0.6)
+      ? between(at(2), at(17), random.between(0, 1))
+      : at(random.pick([1, 50, 280, 105, 334, 152, 159, 386]));
     drawHand(to, face, random, jittered([centre], 0.2 * unit, random)[0] as Point);
   },
   shape(to, face, random) {
@@ -98,12 +100,20 @@ const DRAW: Readonly<Record<Occluder, (to: Canvas, face: Face, random: Seeded) =
     const size = width * random.between(0.18, 0.45);
     const angle = random.between(0, Math.PI);
     const blob = ellipse(centre, size, size * random.between(0.6, 1.2), angle);
-    const few = random.chance(0.5) ? blob : rounded(jittered(blob.filter((_, i) => i % 8 === 0), size * 0.3, random));
+    const few = random.chance(0.5)
+      ? blob
+      : rounded(
+          jittered(
+            blob.filter((_, i) => i % 8 === 0),
+            size * 0.3,
+            random,
+          ),
+        );
     const colour = random.chance(0.5) ? nearly(skinOf(to, face), random, 0.2) : anyColour(random);
     fill(to, few, cloth(colour, random, unit, random.chance(0.3)));
   },
   sunglasses(to, face, random) {
-    drawGlasses(to, face, random, random.between(0.82, 1));
+    drawGlasses(to, face, random, random.between(0.7, 1));
   },
   'clear-glasses'(to, face, random) {
     drawGlasses(to, face, random, 0);
@@ -151,7 +161,9 @@ function drawHair(to: Canvas, face: Face, random: Seeded, lower: number): void {
   const level = brow.y + lower * unit;
   const top = at(10).y - 0.3 * unit;
   const steps = 26;
-  const paints = [0.8, 0.9, 1, 1.15, 1.35].map((gain) => cloth([colour[0] * gain, colour[1] * gain, colour[2] * gain], random, unit, false));
+  const paints = [0.8, 0.9, 1, 1.15, 1.35].map((gain) =>
+    cloth([colour[0] * gain, colour[1] * gain, colour[2] * gain], random, unit, false),
+  );
   for (let pass = 0; pass < 2; pass++) {
     for (let i = 0; i <= steps; i++) {
       const x = a.x + ((b.x - a.x) * (i + random.between(-0.5, 0.5))) / steps;
@@ -230,6 +242,8 @@ function drawGlasses(to: Canvas, face: Face, random: Seeded, tint: number): void
     [25, 30, 45],
     [70, 70, 75],
     [60, 20, 20],
+    [40, 60, 110],
+    [110, 65, 30],
   ]);
   const metal: Colour = random.chance(0.4) ? [150, 140, 120] : dark;
   const frame = random.chance(0.25) && tint === 0 ? 0.012 : random.between(0.015, 0.07);
@@ -247,7 +261,12 @@ function drawGlasses(to: Canvas, face: Face, random: Seeded, tint: number): void
     if (tint > 0) {
       fill(to, lens(centre, rim / 2), () => metal);
       const shade = random.between(0, 0.5);
-      fill(to, lens(centre, -rim / 2), (_, y) => dark.map((c) => c + 60 * shade * ((y - centre.y) / high + 0.5)) as unknown as Colour, tint);
+      fill(
+        to,
+        lens(centre, -rim / 2),
+        (_, y) => dark.map((c) => c + 60 * shade * ((y - centre.y) / high + 0.5)) as unknown as Colour,
+        tint,
+      );
     } else {
       const outer = lens(centre, rim / 2);
       const inner = lens(centre, -rim / 2);
@@ -260,7 +279,10 @@ function drawGlasses(to: Canvas, face: Face, random: Seeded, tint: number): void
       fill(to, ellipse(spot, wide * random.between(0.1, 0.35), high * random.between(0.08, 0.25), angle), () => [light, light, light], 0.6);
     }
   }
-  const bridge = [between(right, left, 0.5 - 0.5 * (1 - (2 * wide) / unit)), between(right, left, 0.5 + 0.5 * (1 - (2 * wide) / unit))] as const;
+  const bridge = [
+    between(right, left, 0.5 - 0.5 * (1 - (2 * wide) / unit)),
+    between(right, left, 0.5 + 0.5 * (1 - (2 * wide) / unit)),
+  ] as const;
   fill(to, capsule(bridge[0], bridge[1], rim / 2 + 0.4), () => metal);
   fill(to, capsule(between(left, right, -wide / unit), at(356), rim / 2 + 0.3), () => metal);
   fill(to, capsule(between(right, left, -wide / unit), at(127), rim / 2 + 0.3), () => metal);

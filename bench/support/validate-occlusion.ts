@@ -49,7 +49,7 @@ export interface OcclusionRates {
 }
 
 /** Looked at: people after those that `tools/fit-occlusion` learns from. */
-const PEOPLE = 200;
+const PEOPLE = 120;
 /** What people have on their faces in a good photo. */
 const HARMLESS: ReadonlySet<Occluder> = new Set(['clear-glasses', 'fringe']);
 /** The rules of this part of the policy. */
@@ -59,7 +59,13 @@ export async function validateOcclusion(dataDir: string, log: (line: string) => 
   await using detector = await createDetector();
   const folder = async (name: string, covered: boolean) => {
     log(`occlusion: ${name}`);
-    return outcomeOf(await judgeFiles(detector, looseFolder(path.join(dataDir, name)).map((photo) => photo.path)), covered);
+    return outcomeOf(
+      await judgeFiles(
+        detector,
+        looseFolder(path.join(dataDir, name)).map((photo) => photo.path),
+      ),
+      covered,
+    );
   };
   const masked = await folder('masks/with', true);
   const unmasked = await folder('masks/without', false);
@@ -84,7 +90,15 @@ export async function validateOcclusion(dataDir: string, log: (line: string) => 
   const everybody = onePerPerson(path.join(dataDir, 'lfw-dev'), WORN.people + 1, WORN.seed);
   const wearing = everybody.slice(WORN.from, WORN.until);
   const worn = async (places: readonly number[], covered: boolean) =>
-    everybody.length === WORN.people ? outcomeOf(await judgeFiles(detector, places.map((place) => wearing[place] ?? '')), covered) : undefined;
+    everybody.length === WORN.people
+      ? outcomeOf(
+          await judgeFiles(
+            detector,
+            places.map((place) => wearing[place] ?? ''),
+          ),
+          covered,
+        )
+      : undefined;
   const { 'clear-glasses': glasses, fringe, ...hiding } = Object.fromEntries(drawn) as Record<Occluder, Judged[]>;
   return {
     masked,

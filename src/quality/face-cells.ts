@@ -113,8 +113,8 @@ export function cellFeatures(planes: FacePlanes, mesh: Float32Array, part: FaceP
     put(7, blue);
     put(8, Math.hypot(red, blue));
   };
-  part.right.forEach((place, i) => add(i, look(place), false));
-  part.left.forEach((place, i) => add(i, look(place), true));
+  for (const [i, place] of part.right.entries()) add(i, look(place), false);
+  for (const [i, place] of part.left.entries()) add(i, look(place), true);
   return features;
 }
 

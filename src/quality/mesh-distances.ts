@@ -26,9 +26,10 @@ export function eyesToChin(mesh: Float32Array): number {
 
 function middle(mesh: Float32Array, indices: readonly number[]): Place {
   const sum = [0, 0, 0];
-  for (const index of indices) at(mesh, index).forEach((value, axis) => {
-    sum[axis] = (sum[axis] ?? 0) + value / indices.length;
-  });
+  for (const index of indices)
+    at(mesh, index).forEach((value, axis) => {
+      sum[axis] = (sum[axis] ?? 0) + value / indices.length;
+    });
   return [sum[0] ?? 0, sum[1] ?? 0, sum[2] ?? 0];
 }
 

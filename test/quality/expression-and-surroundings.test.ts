@@ -31,8 +31,8 @@ function meshOf({ lids = 8, lips = 2, mouth = 50 }: Drawn): Float32Array {
     put(inner, centre + sign * 15, 112);
     const upper = side === 0 ? [246, 161, 160, 159, 158, 157, 173] : [466, 388, 387, 386, 385, 384, 398];
     const lower = side === 0 ? [7, 163, 144, 145, 153, 154, 155] : [249, 390, 373, 374, 380, 381, 382];
-    upper.forEach((index, i) => put(index, centre + sign * (i - 3) * 4, 112 - lids / 2));
-    lower.forEach((index, i) => put(index, centre + sign * (i - 3) * 4, 112 + lids / 2));
+    for (const [i, index] of upper.entries()) put(index, centre + sign * (i - 3) * 4, 112 - lids / 2);
+    for (const [i, index] of lower.entries()) put(index, centre + sign * (i - 3) * 4, 112 + lids / 2);
   }
   put(152, 128, 222);
   for (const [upper, lower, x] of [
@@ -58,7 +58,7 @@ function viewOf(mesh: Float32Array, luma: (x: number, y: number) => number = () 
   return { image, face, mesh, headPose: { yaw: 0, pitch: 0, roll: 0 }, aligned };
 }
 
-function valueOf(measure: FaceMeasure, view: FaceView): number {
+function measured(measure: FaceMeasure, view: FaceView): number {
   const found: Measured = measure.measure(view);
   if ('reason' in found) throw new Error(found.reason);
   expect(found.score).toBeGreaterThanOrEqual(0);
@@ -74,21 +74,21 @@ const lashes = (x: number, y: number) => ([96, 160].some((centre) => Math.abs(x 
 
 describe('eyes-open', () => {
   it('is more for lids further apart', () => {
-    const values = [3, 5, 7, 9, 11].map((lids) => valueOf(eyesOpen, viewOf(meshOf({ lids }), irises(lids))));
+    const values = [3, 5, 7, 9, 11].map((lids) => measured(eyesOpen, viewOf(meshOf({ lids }), irises(lids))));
     expect(values).toEqual(values.toSorted((a, b) => a - b));
     expect(new Set(values).size).toBe(values.length);
   });
 
   it('does not believe a mesh that draws closed lids open', () => {
-    const open = valueOf(eyesOpen, viewOf(meshOf({ lids: 8 }), irises(8)));
-    const closed = valueOf(eyesOpen, viewOf(meshOf({ lids: 8 }), lashes));
+    const open = measured(eyesOpen, viewOf(meshOf({ lids: 8 }), irises(8)));
+    const closed = measured(eyesOpen, viewOf(meshOf({ lids: 8 }), lashes));
     expect(closed).toBeLessThan(open / 2);
   });
 
   it('goes by the eye that is open less', () => {
     const wink = (x: number, y: number) => (x < 128 ? irises(8)(x, y) : lashes(x, y));
-    const winking = valueOf(eyesOpen, viewOf(meshOf({ lids: 8 }), wink));
-    expect(winking).toBeCloseTo(valueOf(eyesOpen, viewOf(meshOf({ lids: 8 }), lashes)), 5);
+    const winking = measured(eyesOpen, viewOf(meshOf({ lids: 8 }), wink));
+    expect(winking).toBeCloseTo(measured(eyesOpen, viewOf(meshOf({ lids: 8 }), lashes)), 5);
   });
 });
 
@@ -97,7 +97,7 @@ describe('mouth-closed and expression-neutrality', () => {
     fc.assert(
       fc.property(real(0, 40), real(0.5, 10), (lips, more) => {
         for (const measure of [mouthClosed, expressionNeutrality]) {
-          expect(valueOf(measure, viewOf(meshOf({ lips: lips + more })))).toBeGreaterThan(valueOf(measure, viewOf(meshOf({ lips }))));
+          expect(measured(measure, viewOf(meshOf({ lips: lips + more })))).toBeGreaterThan(measured(measure, viewOf(meshOf({ lips }))));
         }
       }),
     );
@@ -107,8 +107,8 @@ describe('mouth-closed and expression-neutrality', () => {
     fc.assert(
       fc.property(real(30, 70), real(0.5, 10), (mouth, more) => {
         const [narrow, wide] = [viewOf(meshOf({ mouth })), viewOf(meshOf({ mouth: mouth + more }))];
-        expect(valueOf(expressionNeutrality, wide)).toBeGreaterThan(valueOf(expressionNeutrality, narrow));
-        expect(valueOf(mouthClosed, wide)).toBeCloseTo(valueOf(mouthClosed, narrow), 5);
+        expect(measured(expressionNeutrality, wide)).toBeGreaterThan(measured(expressionNeutrality, narrow));
+        expect(measured(mouthClosed, wide)).toBeCloseTo(measured(mouthClosed, narrow), 5);
       }),
     );
   });
@@ -118,8 +118,8 @@ describe('mouth-closed and expression-neutrality', () => {
       fc.property(real(0.3, 8), (factor) => {
         const mesh = meshOf({ lips: 9, mouth: 60 });
         for (const measure of [mouthClosed, expressionNeutrality]) {
-          const scaled = valueOf(measure, viewOf(mesh.map((value) => value * factor)));
-          expect(scaled).toBeCloseTo(valueOf(measure, viewOf(mesh)), 3);
+          const scaled = measured(measure, viewOf(mesh.map((value) => value * factor)));
+          expect(scaled).toBeCloseTo(measured(measure, viewOf(mesh)), 3);
         }
       }),
     );
@@ -134,14 +134,19 @@ describe('mouth-closed and expression-neutrality', () => {
 
 describe('background-uniformity', () => {
   const mesh = meshOf({});
-  const checks = (contrast: number) => (x: number, y: number) => 128 + ((x >> 2) + (y >> 2)) % 2 * contrast;
+  const checks = (contrast: number) => (x: number, y: number) => 128 + (((x >> 2) + (y >> 2)) % 2) * contrast;
 
   it('is 0 for a plain wall, and more for a busier one', () => {
-    expect(valueOf(backgroundUniformity, viewOf(mesh, () => 200))).toBe(0);
+    expect(
+      measured(
+        backgroundUniformity,
+        viewOf(mesh, () => 200),
+      ),
+    ).toBe(0);
     fc.assert(
       fc.property(real(0, 50), real(1, 50), (contrast, more) => {
         const [calm, busy] = [viewOf(mesh, checks(contrast)), viewOf(mesh, checks(contrast + more))];
-        expect(valueOf(backgroundUniformity, busy)).toBeGreaterThan(valueOf(backgroundUniformity, calm));
+        expect(measured(backgroundUniformity, busy)).toBeGreaterThan(measured(backgroundUniformity, calm));
       }),
       { numRuns: 10 },
     );
@@ -149,7 +154,7 @@ describe('background-uniformity', () => {
 
   it('does not look at the face', () => {
     const painted = (x: number, y: number) => (x > 60 && x < 196 ? checks(90)(x, y) : 200);
-    expect(valueOf(backgroundUniformity, viewOf(mesh, painted))).toBe(0);
+    expect(measured(backgroundUniformity, viewOf(mesh, painted))).toBe(0);
   });
 
   it('says nothing where the head fills the picture', () => {

@@ -1,5 +1,5 @@
 import { decodePhoto } from 'rescue-face';
-import { createDetector, type DetectedFace, type PixelImage } from 'rescue-face/detector';
+import { createDetector, type DetectedFace, type PixelImage, type Point } from 'rescue-face/detector';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Canvas, type Colour, canvas, ellipse, fill } from '../../bench/support/canvas.js';
 import { type Occluder, occlude } from '../../bench/support/occluders.js';
@@ -25,15 +25,34 @@ const faces: Seen[] = [];
 
 beforeAll(async () => {
   await using detector = await createDetector();
-  for (const number of [1, 4] as const) {
+  for (const number of [3, 6] as const) {
     const { image } = await decodePhoto(await samplePhoto(number));
     for (const face of await detector.detect(image)) {
-      if (face.mesh !== undefined && face.box.width >= 90) faces.push({ image, face: { ...face, mesh: face.mesh } });
+      if (face.mesh !== undefined && face.box.width >= 90) faces.push(cutOut(image, { ...face, mesh: face.mesh }));
     }
   }
 });
 
-function valueOf(measure: FaceMeasure, image: PixelImage, face: DetectedFace): number {
+/** The face with as much around it as it is wide: copies of whole photos take longer than what is tested. */
+function cutOut(image: PixelImage, face: Seen['face']): Seen {
+  const { box } = face;
+  const left = Math.max(0, Math.round(box.x - box.width));
+  const top = Math.max(0, Math.round(box.y - box.height));
+  const width = Math.min(image.width - left, Math.round(3 * box.width));
+  const height = Math.min(image.height - top, Math.round(3 * box.height));
+  const data = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; y++) {
+    const start = 3 * ((y + top) * image.width + left);
+    data.set(image.data.subarray(start, start + 3 * width), 3 * y * width);
+  }
+  const moved = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
+  const [a, b, c, d, e] = face.landmarks;
+  const landmarks = [moved(a), moved(b), moved(c), moved(d), moved(e)] as const;
+  const mesh = face.mesh.map((value, i) => value - (i % 3 === 0 ? left : i % 3 === 1 ? top : 0));
+  return { image: { width, height, data }, face: { ...face, landmarks, mesh, box: { ...box, ...moved(box) } } };
+}
+
+function measured(measure: FaceMeasure, image: PixelImage, face: DetectedFace): number {
   const [found] = measureFace(image, face, [measure]);
   if (found?.status !== 'ok') throw new Error(`${measure.name} was not measured`);
   return found.value;
@@ -65,7 +84,7 @@ describe('what covers a face', () => {
   it.each(hidden)('%s lowers its measure on every face, and the photo is taken again', (kind, measure) => {
     for (const [i, seen] of faces.entries()) {
       const image = drawn(kind, seen, i + 1);
-      expect(valueOf(measure, image, seen.face)).toBeLessThan(valueOf(measure, seen.image, seen.face));
+      expect(measured(measure, image, seen.face)).toBeLessThan(measured(measure, seen.image, seen.face));
       expect(verdict(image, seen.face)).not.toBe('accept');
     }
   });
@@ -79,7 +98,6 @@ describe('what covers a face', () => {
   ];
   const colours: readonly (readonly [string, Colour])[] = [
     ['skin', [196, 150, 128]],
-    ['white', [236, 238, 240]],
     ['blue', [90, 140, 190]],
     ['black', [25, 25, 28]],
   ];
@@ -88,8 +106,8 @@ describe('what covers a face', () => {
     (_place, _name, point, colour) => {
       for (const { image, face } of faces) {
         const centre = { x: face.mesh[3 * point] ?? 0, y: face.mesh[3 * point + 1] ?? 0 };
-        let worst = -1;
-        for (const share of [0, 0.08, 0.16, 0.24, 0.32, 0.4, 0.5, 0.6]) {
+        let worst = 0;
+        for (const share of [0, 0.08, 0.16, 0.24, 0.32, 0.45, 0.6]) {
           const over: Canvas = canvas(image);
           if (share > 0) fill(over, ellipse(centre, share * face.box.width, share * face.box.width), () => colour);
           const now = WORSE.indexOf(verdict(over.image, face));

@@ -35,7 +35,11 @@ function eastAsian(folder: string): string[] {
   return readdirSync(folder)
     .sort()
     .filter((_, i) => i % 2 === 0)
-    .flatMap((person) => readdirSync(join(folder, person)).sort().map((photo) => join(folder, person, photo)));
+    .flatMap((person) =>
+      readdirSync(join(folder, person))
+        .sort()
+        .map((photo) => join(folder, person, photo)),
+    );
 }
 
 function fitModel(model: ModelName): LinearModel {
@@ -57,7 +61,11 @@ function fitModel(model: ModelName): LinearModel {
       return ones.length === 0 ? '' : ` ${kind} ${share(ones, limit)}`;
     };
     const kinds = [...new Set(own.map(({ kind }) => kind))];
-    const falses = (kind: string) => share(left.filter(({ sample }) => !sample.positive && sample.kind === kind), limit);
+    const falses = (kind: string) =>
+      share(
+        left.filter(({ sample }) => !sample.positive && sample.kind === kind),
+        limit,
+      );
     console.log(
       `  above ${limit}: false ${(open.filter((p) => p > limit).length / open.length).toFixed(4)} (nothing ${falses('nothing')}, glasses ${falses('clear-glasses')}); caught${kinds.map(caught).join('')}`,
     );
@@ -73,7 +81,13 @@ function tableOf(models: Readonly<Record<ModelName, LinearModel>>): string {
   const one = (name: ModelName) => {
     const { bias, weights } = models[name];
     const rows: string[] = [];
-    for (let i = 0; i < weights.length; i += 18) rows.push(`    ${weights.slice(i, i + 18).map((w) => String(Number(w.toFixed(2)))).join(', ')},`);
+    for (let i = 0; i < weights.length; i += 18)
+      rows.push(
+        `    ${weights
+          .slice(i, i + 18)
+          .map((w) => String(Number(w.toFixed(2))))
+          .join(', ')},`,
+      );
     return `export const ${name.toUpperCase()}_HIDDEN: LinearModel = {\n  bias: ${Number(bias.toFixed(3))},\n  weights: [\n${rows.join('\n')}\n  ],\n};\n`;
   };
   return `import type { LinearModel } from './linear-model.js';

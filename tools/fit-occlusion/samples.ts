@@ -1,5 +1,5 @@
 import type { PixelImage } from 'rescue-face';
-import { type Occluded, occlude, type Occluder } from '../../bench/support/occluders.js';
+import { type Occluded, type Occluder, occlude } from '../../bench/support/occluders.js';
 import { seeded } from '../../bench/support/seeded.js';
 import { cellFeatures, type FacePart, type FacePlanes, facePlanes } from '../../src/quality/face-cells.js';
 import { LEFT_EYE_PART, MOUTH, NOSE, RIGHT_EYE_PART, WHOLE_FACE } from '../../src/quality/face-parts.js';

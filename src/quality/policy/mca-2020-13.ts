@@ -60,4 +60,7 @@ const ADVICE: readonly PhotoRule[] = [
 ];
 
 /** The photo rules of 民函〔2020〕13号 (MCA-2020-13). */
-export const MCA_2020_13: PhotoPolicy = { id: 'mca-2020-13@1', rules: [...FILE, ...FACE, ...OCCLUSION, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS] };
+export const MCA_2020_13: PhotoPolicy = {
+  id: 'mca-2020-13@1',
+  rules: [...FILE, ...FACE, ...OCCLUSION, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS],
+};
