@@ -85,6 +85,16 @@ describe('eyes-open', () => {
     expect(closed).toBeLessThan(open / 2);
   });
 
+  it('does not change with the light', () => {
+    fc.assert(
+      fc.property(real(0.2, 1.4), (gain) => {
+        const dimmed = viewOf(meshOf({}), (x, y) => gain * irises(8)(x, y));
+        expect(measured(eyesOpen, dimmed)).toBeCloseTo(measured(eyesOpen, viewOf(meshOf({}), irises(8))), 3);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('goes by the eye that is open less', () => {
     const wink = (x: number, y: number) => (x < 128 ? irises(8)(x, y) : lashes(x, y));
     const winking = measured(eyesOpen, viewOf(meshOf({ lids: 8 }), wink));
