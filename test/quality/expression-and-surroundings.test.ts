@@ -48,9 +48,10 @@ function meshOf({ lids = 8, lips = 2, mouth = 50 }: Drawn): Float32Array {
   return mesh;
 }
 
-function viewOf(mesh: Float32Array, luma: (x: number, y: number) => number = () => 128, shift = 0): FaceView {
+function viewOf(mesh: Float32Array, luma?: (x: number, y: number) => number, shift = 0): FaceView {
   const image = { width: ALIGNED_SIZE, height: ALIGNED_SIZE, data: new Uint8Array(0) };
-  const light = Float32Array.from({ length: ALIGNED_SIZE ** 2 }, (_, i) => luma(i % ALIGNED_SIZE, Math.floor(i / ALIGNED_SIZE)));
+  const light = new Float32Array(ALIGNED_SIZE ** 2).fill(128);
+  if (luma !== undefined) for (let i = 0; i < light.length; i++) light[i] = luma(i % ALIGNED_SIZE, Math.floor(i / ALIGNED_SIZE));
   const aligned = { rgb: new Float32Array(0), luma: light, mesh, toPicture: [1, 0, shift, 0, 1, 0] as const, enlarged: 1 };
   const point = { x: 0, y: 0 };
   const landmarks = [point, point, point, point, point] as const;

@@ -89,6 +89,16 @@ describe('what covers a face', () => {
     }
   });
 
+  it.each([159, 386])('one covered eye is enough (point %i)', (point) => {
+    for (const { image, face } of faces) {
+      const over = canvas(image);
+      const centre = { x: face.mesh[3 * point] ?? 0, y: face.mesh[3 * point + 1] ?? 0 };
+      fill(over, ellipse(centre, 0.2 * face.box.width, 0.2 * face.box.width), () => [90, 140, 190]);
+      expect(measured(eyesVisible, over.image, face)).toBeLessThan(10);
+      expect(measured(eyesVisible, image, face)).toBeGreaterThan(50);
+    }
+  });
+
   /** Where a shape begins to grow, by the points of the mesh, and the measure that sees it first. */
   const places: readonly (readonly [string, number])[] = [
     ['mouth', 13],
