@@ -6,11 +6,11 @@ const FITTED = 'fitted: tools/fit-occlusion; rates in bench/validate';
 /** Nothing covers the face; ordinary glasses are fine. Where it is not sure that something does, a person looks. */
 export const OCCLUSION: readonly PhotoRule[] = [
   { id: 'occlusion.mouth', clause: ANNEX, measure: 'mouth-occlusion-prevention', severity: 'reject', atLeast: 10, source: FITTED },
-  { id: 'occlusion.mouth-unsure', clause: ANNEX, measure: 'mouth-occlusion-prevention', severity: 'review', atLeast: 30, source: FITTED },
+  { id: 'occlusion.mouth-unsure', clause: ANNEX, measure: 'mouth-occlusion-prevention', severity: 'review', atLeast: 40, source: FITTED },
   { id: 'occlusion.eyes', clause: ANNEX, measure: 'eyes-visible', severity: 'reject', atLeast: 10, source: FITTED },
-  { id: 'occlusion.eyes-unsure', clause: ANNEX, measure: 'eyes-visible', severity: 'review', atLeast: 30, source: FITTED },
-  { id: 'occlusion.face', clause: ANNEX, measure: 'face-occlusion-prevention', severity: 'reject', atLeast: 5, source: FITTED },
-  { id: 'occlusion.face-unsure', clause: ANNEX, measure: 'face-occlusion-prevention', severity: 'review', atLeast: 20, source: FITTED },
+  { id: 'occlusion.eyes-unsure', clause: ANNEX, measure: 'eyes-visible', severity: 'review', atLeast: 40, source: FITTED },
+  { id: 'occlusion.face', clause: ANNEX, measure: 'face-occlusion-prevention', severity: 'reject', atLeast: 10, source: FITTED },
+  { id: 'occlusion.face-unsure', clause: ANNEX, measure: 'face-occlusion-prevention', severity: 'review', atLeast: 35, source: FITTED },
 ];
 
 /** What a face shows besides; no verdict hangs on it. */
