@@ -2,7 +2,7 @@ import type { LinearModel } from './linear-model.js';
 
 /**
  * Whether a part of the face is hidden: weights of the numbers that `cellFeatures` gives for it, nine for each place in
- * the order of `face-parts.ts`. Written by `tools/fit-occlusion/main.ts` from photos of 499 people with things drawn
+ * the order of `face-parts.ts`. Written by `tools/fit-occlusion/main.ts` from 499 photos with things drawn
  * over their faces (seed 20200013); not for editing.
  */
 export const MOUTH_HIDDEN: LinearModel = {

@@ -94,7 +94,7 @@ function tableOf(models: Readonly<Record<ModelName, LinearModel>>): string {
 
 /**
  * Whether a part of the face is hidden: weights of the numbers that \`cellFeatures\` gives for it, nine for each place in
- * the order of \`face-parts.ts\`. Written by \`tools/fit-occlusion/main.ts\` from photos of ${faces.length} people with things drawn
+ * the order of \`face-parts.ts\`. Written by \`tools/fit-occlusion/main.ts\` from ${faces.length} photos with things drawn
  * over their faces (seed ${SEED}); not for editing.
  */
 ${MODELS.map(one).join('\n')}`;

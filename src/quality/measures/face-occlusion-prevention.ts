@@ -8,7 +8,7 @@ import { FACE_HIDDEN, NOSE_HIDDEN } from '../occlusion-weights.js';
 
 /**
  * A nose in soft light shows little, so what is told from the nose alone has to be this much surer: five times the odds,
- * which leaves no open nose of 600 photos above the policy's limit.
+ * which leaves no open nose of 600 photos where a photo is rejected.
  */
 const NOSE_ODDS = 0.2;
 
