@@ -1,0 +1,133 @@
+import { sameBytes } from '../../core/bytes.js';
+import { checkId, checkInteger } from '../../core/check.js';
+import { BandTables } from './band-tables.js';
+import { Chains, NONE } from './chains.js';
+import { mirroredHash, mirroredPatch, patchHash } from './patch-hash.js';
+import { checkFingerprint, digestOf, PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, patchOf } from './photo-fingerprint.js';
+import { registered, registrationTemplate, SAME_SCENE } from './same-scene.js';
+
+/** A stored photo that a new one is a copy of. */
+export interface ReuseHit {
+  readonly id: string;
+  /** `same-bytes`: the same file; `same-picture`: the same picture in another file. */
+  readonly kind: 'same-bytes' | 'same-picture';
+  /** 1 for the same file, else the correlation of the two faces' reliefs. No probability. */
+  readonly confidence: number;
+}
+
+/** Finds stored photos that a new photo is a copy of. Synchronous. */
+export interface ReuseIndex {
+  /** Photos in it. */
+  readonly size: number;
+  /** Takes a copy of a fingerprint; under an id that is there already it replaces the first. */
+  add(id: string, fingerprint: PhotoFingerprint): void;
+  /** Wipes a fingerprint; answers whether there was one. */
+  remove(id: string): boolean;
+  /** The photos that this one is a copy of, the surest first, at most `limit` (default 10; 1 to 1,000). */
+  search(fingerprint: PhotoFingerprint, limit?: number): readonly ReuseHit[];
+}
+
+/** Hashes that differ in more bits are not compared on the pixels. */
+export const MOST_BITS = 80;
+/** Comparisons on the pixels in one search, the nearest hashes first: what bounds its time whatever is stored. */
+const MOST_COMPARED = 200;
+const DEFAULT_LIMIT = 10;
+const MOST_HITS = 1000;
+
+/** Fingerprints kept in one array: growing copies none of them. */
+const BLOCK = 4096;
+
+/**
+ * An index of photos by their fingerprints, in memory: 700 bytes a photo, and its id. What it holds is somebody's face:
+ * it is built from an encrypted store when the store is opened, and never written out.
+ */
+export function reuseIndex(): ReuseIndex {
+  const blocks: Uint8Array[] = [];
+  const ids: (string | undefined)[] = [];
+  const places = new Map<string, number>();
+  const free: number[] = [];
+  const tables = new BandTables();
+  /** By the digest's first two bytes. */
+  const digests = new Chains(1);
+  const bytesAt = (place: number): Uint8Array => {
+    const block = blocks[Math.floor(place / BLOCK)] as Uint8Array;
+    const from = (place % BLOCK) * PHOTO_FINGERPRINT_BYTES;
+    return block.subarray(from, from + PHOTO_FINGERPRINT_BYTES);
+  };
+
+  const remove = (id: string): boolean => {
+    const place = places.get(id);
+    if (place === undefined) return false;
+    places.delete(id);
+    ids[place] = undefined;
+    const bytes = bytesAt(place);
+    tables.remove(place);
+    digests.remove(0, firstTwo(digestOf(bytes)), place);
+    bytes.fill(0);
+    free.push(place);
+    return true;
+  };
+
+  return {
+    get size() {
+      return places.size;
+    },
+    add(id, fingerprint) {
+      checkId('id', id);
+      checkFingerprint(fingerprint);
+      remove(id);
+      const place = free.pop() ?? ids.length;
+      if (Math.floor(place / BLOCK) === blocks.length) blocks.push(new Uint8Array(BLOCK * PHOTO_FINGERPRINT_BYTES));
+      bytesAt(place).set(fingerprint.bytes);
+      ids[place] = id;
+      places.set(id, place);
+      tables.add(place, patchHash(patchOf(fingerprint.bytes)));
+      digests.add(0, firstTwo(digestOf(fingerprint.bytes)), place);
+    },
+    remove(id) {
+      checkId('id', id);
+      return remove(id);
+    },
+    search(fingerprint, limit = DEFAULT_LIMIT) {
+      checkFingerprint(fingerprint);
+      checkInteger('limit', limit, 1, MOST_HITS);
+      const hits: ReuseHit[] = [];
+      const same = new Set<number>();
+      const digest = digestOf(fingerprint.bytes);
+      for (let place = digests.first(0, firstTwo(digest)); place !== NONE; place = digests.after(0, place)) {
+        if (!sameBytes(digest, digestOf(bytesAt(place)))) continue;
+        same.add(place);
+        hits.push({ id: ids[place] as string, kind: 'same-bytes', confidence: 1 });
+      }
+
+      const patch = patchOf(fingerprint.bytes);
+      const hash = patchHash(patch);
+      const near = new Map<number, number>();
+      for (const one of [hash, mirroredHash(hash)]) {
+        tables.lookUp(one, MOST_BITS, (place, bits) => {
+          if (!same.has(place)) near.set(place, Math.min(bits, near.get(place) ?? bits));
+        });
+      }
+      const nearest = [...near].sort(([p, a], [q, b]) => a - b || p - q).slice(0, MOST_COMPARED);
+      if (nearest.length > 0) {
+        const template = registrationTemplate(patch);
+        const mirror = registrationTemplate(mirroredPatch(patch));
+        for (const [place] of nearest) {
+          const other = patchOf(bytesAt(place));
+          const confidence = Math.min(1, Math.max(registered(template, other), registered(mirror, other)));
+          if (confidence >= SAME_SCENE) hits.push({ id: ids[place] as string, kind: 'same-picture', confidence });
+        }
+      }
+      return hits
+        .sort(
+          (a, b) =>
+            Number(b.kind === 'same-bytes') - Number(a.kind === 'same-bytes') || b.confidence - a.confidence || (a.id < b.id ? -1 : 1),
+        )
+        .slice(0, limit);
+    },
+  };
+}
+
+function firstTwo(digest: Uint8Array): number {
+  return ((digest[0] as number) << 8) | (digest[1] as number);
+}

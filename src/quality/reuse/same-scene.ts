@@ -1,0 +1,209 @@
+import { PATCH_SIDE } from './face-patch.js';
+import { mirroredPatch } from './patch-hash.js';
+import { checkFingerprint, type PhotoFingerprint, patchOf } from './photo-fingerprint.js';
+
+/** What two fingerprints have to do with one another. */
+export interface SceneComparison {
+  /** Whether they are of one picture. */
+  readonly same: boolean;
+  /** Correlation of the two reliefs laid upon one another, -1 to 1. No probability. */
+  readonly correlation: number;
+  /** Whether one is the other in a mirror. */
+  readonly mirrored: boolean;
+}
+
+/** TODO */
+export const SAME_SCENE = 0.9;
+
+/** Whether two photos show one picture, by the reliefs of their faces, as they are and in a mirror. */
+export function sameScene(a: PhotoFingerprint, b: PhotoFingerprint): SceneComparison {
+  checkFingerprint(a);
+  checkFingerprint(b);
+  const template = registrationTemplate(patchOf(a.bytes));
+  const other = patchOf(b.bytes);
+  const upright = registered(template, other);
+  const mirror = registered(template, mirroredPatch(other));
+  const correlation = Math.max(upright, mirror);
+  return { same: correlation >= SAME_SCENE, correlation, mirrored: mirror > upright };
+}
+
+/** Cells at the edge that are not compared, so that there is something to lay upon the rest. */
+const EDGE = 3;
+const SIDE = PATCH_SIDE - 2 * EDGE;
+const CELLS = SIDE * SIDE;
+/** Steps of the registration: it stands still after four or five. */
+const STEPS = 6;
+
+/** What is needed of a patch to lay others upon it. */
+export interface RegistrationTemplate {
+  /** Zero mean, unit length. */
+  readonly values: Float32Array;
+  /** Four numbers a cell: how the value changes with a shift along x, along y, with growth, with a turn. */
+  readonly slopes: Float32Array;
+  /** The inverse of the sum of their products, row by row. */
+  readonly inverse: Float64Array;
+}
+
+export function registrationTemplate(patch: Float32Array): RegistrationTemplate {
+  const values = new Float32Array(CELLS);
+  const slopes = new Float32Array(4 * CELLS);
+  for (let j = 0, i = 0; j < SIDE; j++) {
+    for (let k = 0; k < SIDE; k++, i++) values[i] = patch[(j + EDGE) * PATCH_SIDE + k + EDGE] as number;
+  }
+  const length = normalise(values);
+  for (let j = 0, i = 0; j < SIDE; j++) {
+    for (let k = 0; k < SIDE; k++, i++) {
+      const at = (j + EDGE) * PATCH_SIDE + k + EDGE;
+      const alongX = ((patch[at + 1] as number) - (patch[at - 1] as number)) / (2 * length);
+      const alongY = ((patch[at + PATCH_SIDE] as number) - (patch[at - PATCH_SIDE] as number)) / (2 * length);
+      const x = k - HALF;
+      const y = j - HALF;
+      slopes[4 * i] = alongX;
+      slopes[4 * i + 1] = alongY;
+      slopes[4 * i + 2] = alongX * x + alongY * y;
+      slopes[4 * i + 3] = alongY * x - alongX * y;
+    }
+  }
+  const products = new Float64Array(16);
+  for (let i = 0; i < CELLS; i++) {
+    for (let r = 0; r < 4; r++) {
+      for (let c = 0; c < 4; c++) {
+        const cell = 4 * r + c;
+        products[cell] = (products[cell] as number) + (slopes[4 * i + r] as number) * (slopes[4 * i + c] as number);
+      }
+    }
+  }
+  return { values, slopes, inverse: inverted(products) };
+}
+
+/** Half the way between the first and the last cell that is compared. */
+const HALF = (SIDE - 1) / 2;
+/** A registration that goes further than this has lost its way: cells, share, radians. */
+const FARTHEST = 2.5;
+const STRONGEST = 0.15;
+
+/**
+ * The correlation of a patch with a template once it has been laid upon it by a small shift, growth and turn: Gauss and
+ * Newton's method on the template's slopes (Baker and Matthews, "Lucas-Kanade 20 years on", IJCV 56 (2004), the inverse
+ * compositional algorithm), the best of all steps.
+ */
+export function registered(template: RegistrationTemplate, patch: Float32Array): number {
+  const { values, slopes, inverse } = template;
+  const sampled = new Float32Array(CELLS);
+  // From cells of the template to cells of the patch: x' = a·x − b·y + tx, y' = b·x + a·y + ty about the middle.
+  let a = 1;
+  let b = 0;
+  let tx = 0;
+  let ty = 0;
+  let best = -1;
+  for (let step = 0; ; step++) {
+    sample(patch, a, b, tx, ty, sampled);
+    if (normalise(sampled) === 0) return 0;
+    let correlation = 0;
+    let g0 = 0;
+    let g1 = 0;
+    let g2 = 0;
+    let g3 = 0;
+    for (let i = 0; i < CELLS; i++) {
+      const value = values[i] as number;
+      const found = sampled[i] as number;
+      correlation += value * found;
+      const error = found - value;
+      g0 += error * (slopes[4 * i] as number);
+      g1 += error * (slopes[4 * i + 1] as number);
+      g2 += error * (slopes[4 * i + 2] as number);
+      g3 += error * (slopes[4 * i + 3] as number);
+    }
+    if (correlation > best) best = correlation;
+    if (step === STEPS) return best;
+    const dx = row(inverse, 0, g0, g1, g2, g3);
+    const dy = row(inverse, 4, g0, g1, g2, g3);
+    const grow = row(inverse, 8, g0, g1, g2, g3);
+    const turn = row(inverse, 12, g0, g1, g2, g3);
+    // The map found so far after the inverse of the step.
+    const p = 1 + grow;
+    const q = turn;
+    const d = p * p + q * q;
+    if (!(d > 0.25)) return best;
+    const ia = p / d;
+    const ib = -q / d;
+    const ix = -(ia * dx - ib * dy);
+    const iy = -(ib * dx + ia * dy);
+    const nx = a * ix - b * iy + tx;
+    const ny = b * ix + a * iy + ty;
+    const na = a * ia - b * ib;
+    const nb = a * ib + b * ia;
+    if (Math.hypot(nx, ny) > FARTHEST || Math.abs(na - 1) > STRONGEST || Math.abs(nb) > STRONGEST) return best;
+    [a, b, tx, ty] = [na, nb, nx, ny];
+  }
+}
+
+function row(m: Float64Array, at: number, g0: number, g1: number, g2: number, g3: number): number {
+  return (m[at] as number) * g0 + (m[at + 1] as number) * g1 + (m[at + 2] as number) * g2 + (m[at + 3] as number) * g3;
+}
+
+/** Bilinear; beyond the edge the nearest cell. */
+function sample(patch: Float32Array, a: number, b: number, tx: number, ty: number, out: Float32Array): void {
+  const last = PATCH_SIDE - 1;
+  const middle = HALF + EDGE;
+  for (let j = 0, i = 0; j < SIDE; j++) {
+    for (let k = 0; k < SIDE; k++, i++) {
+      const u = k - HALF;
+      const v = j - HALF;
+      const x = Math.min(last, Math.max(0, a * u - b * v + tx + middle));
+      const y = Math.min(last, Math.max(0, b * u + a * v + ty + middle));
+      const x0 = Math.min(last - 1, Math.floor(x));
+      const y0 = Math.min(last - 1, Math.floor(y));
+      const fx = x - x0;
+      const fy = y - y0;
+      const at = y0 * PATCH_SIDE + x0;
+      const upper = (patch[at] as number) * (1 - fx) + (patch[at + 1] as number) * fx;
+      const lower = (patch[at + PATCH_SIDE] as number) * (1 - fx) + (patch[at + PATCH_SIDE + 1] as number) * fx;
+      out[i] = upper * (1 - fy) + lower * fy;
+    }
+  }
+}
+
+/** Takes the mean away and makes the length 1; answers the length before. */
+function normalise(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = (values[i] as number) - mean;
+    values[i] = value;
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares);
+  if (length === 0) return 0;
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / length;
+  return length;
+}
+
+/** The inverse of a symmetric 4×4 matrix by Gauss and Jordan, made invertible where a patch has no slopes. */
+function inverted(matrix: Float64Array): Float64Array {
+  const left = Float64Array.from(matrix);
+  const right = new Float64Array(16);
+  for (let i = 0; i < 4; i++) {
+    left[5 * i] = (left[5 * i] as number) + 1e-9;
+    right[5 * i] = 1;
+  }
+  for (let i = 0; i < 4; i++) {
+    // Positive definite: pivots need no exchange.
+    const pivot = left[5 * i] as number;
+    for (let c = 0; c < 4; c++) {
+      left[4 * i + c] = (left[4 * i + c] as number) / pivot;
+      right[4 * i + c] = (right[4 * i + c] as number) / pivot;
+    }
+    for (let r = 0; r < 4; r++) {
+      if (r === i) continue;
+      const factor = left[4 * r + i] as number;
+      for (let c = 0; c < 4; c++) {
+        left[4 * r + c] = (left[4 * r + c] as number) - factor * (left[4 * i + c] as number);
+        right[4 * r + c] = (right[4 * r + c] as number) - factor * (right[4 * i + c] as number);
+      }
+    }
+  }
+  return right;
+}
