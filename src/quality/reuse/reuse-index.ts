@@ -2,6 +2,7 @@ import { sameBytes } from '../../core/bytes.js';
 import { checkId, checkInteger } from '../../core/check.js';
 import { BandTables } from './band-tables.js';
 import { Chains, NONE } from './chains.js';
+import { detailOf } from './detail.js';
 import { mirroredHash, mirroredPatch, patchHash } from './patch-hash.js';
 import { checkFingerprint, digestOf, PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, patchOf } from './photo-fingerprint.js';
 import { registered, registrationTemplate, SAME_SCENE } from './same-scene.js';
@@ -11,7 +12,7 @@ export interface ReuseHit {
   readonly id: string;
   /** `same-bytes`: the same file; `same-picture`: the same picture in another file. */
   readonly kind: 'same-bytes' | 'same-picture';
-  /** 1 for the same file, else the correlation of the two faces' reliefs. No probability. */
+  /** 1 for the same file, else the correlation of the details of the two faces. No probability. */
   readonly confidence: number;
 }
 
@@ -28,9 +29,9 @@ export interface ReuseIndex {
 }
 
 /** Hashes that differ in more bits are not compared on the pixels. */
-export const MOST_BITS = 80;
+const MOST_BITS = 72;
 /** Comparisons on the pixels in one search, the nearest hashes first: what bounds its time whatever is stored. */
-const MOST_COMPARED = 200;
+const MOST_COMPARED = 48;
 const DEFAULT_LIMIT = 10;
 const MOST_HITS = 1000;
 
@@ -102,21 +103,19 @@ export function reuseIndex(): ReuseIndex {
 
       const patch = patchOf(fingerprint.bytes);
       const hash = patchHash(patch);
-      const near = new Map<number, number>();
-      for (const one of [hash, mirroredHash(hash)]) {
-        tables.lookUp(one, MOST_BITS, (place, bits) => {
-          if (!same.has(place)) near.set(place, Math.min(bits, near.get(place) ?? bits));
+      const near = new Map<number, { readonly bits: number; readonly mirrored: boolean }>();
+      for (const mirrored of [false, true]) {
+        tables.lookUp(mirrored ? mirroredHash(hash) : hash, MOST_BITS, (place, bits) => {
+          if (!same.has(place) && bits < (near.get(place)?.bits ?? Infinity)) near.set(place, { bits, mirrored });
         });
       }
-      const nearest = [...near].sort(([p, a], [q, b]) => a - b || p - q).slice(0, MOST_COMPARED);
-      if (nearest.length > 0) {
-        const template = registrationTemplate(patch);
-        const mirror = registrationTemplate(mirroredPatch(patch));
-        for (const [place] of nearest) {
-          const other = patchOf(bytesAt(place));
-          const confidence = Math.min(1, Math.max(registered(template, other), registered(mirror, other)));
-          if (confidence >= SAME_SCENE) hits.push({ id: ids[place] as string, kind: 'same-picture', confidence });
-        }
+      const nearest = [...near].sort(([p, a], [q, b]) => a.bits - b.bits || p - q).slice(0, MOST_COMPARED);
+      const detail = detailOf(patch);
+      const templates = { upright: registrationTemplate(detail), mirrored: registrationTemplate(mirroredPatch(detail)) };
+      for (const [place, { mirrored }] of nearest) {
+        const other = detailOf(patchOf(bytesAt(place)));
+        const confidence = Math.min(1, registered(mirrored ? templates.mirrored : templates.upright, other));
+        if (confidence >= SAME_SCENE) hits.push({ id: ids[place] as string, kind: 'same-picture', confidence });
       }
       return hits
         .sort(

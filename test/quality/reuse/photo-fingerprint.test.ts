@@ -8,7 +8,7 @@ import { type Scene, type Shot, scene, shoot } from './scenes.js';
 
 const DIGEST = 'ab'.repeat(32);
 
-export function fingerprintOf(what: Scene, shot?: Shot, sha256 = DIGEST): PhotoFingerprint {
+function fingerprintOf(what: Scene, shot?: Shot, sha256 = DIGEST): PhotoFingerprint {
   const { image, landmarks } = shoot(what, shot);
   return photoFingerprint(image, { landmarks }, sha256);
 }
