@@ -16,4 +16,12 @@ export { measureFace } from './measure-face.js';
 export { type Judgement, judge, type PhotoVerdict, type RuleResult, type RuleStatus } from './policy/judge.js';
 export { MCA_2020_13 } from './policy/mca-2020-13.js';
 export { checkPhotoPolicy, type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './policy/photo-policy.js';
+export {
+  PHOTO_FINGERPRINT_BYTES,
+  PHOTO_FINGERPRINT_VERSION,
+  type PhotoFingerprint,
+  photoFingerprint,
+} from './reuse/photo-fingerprint.js';
+export { type ReuseHit, type ReuseIndex, type ReuseSearchOptions, reuseIndex } from './reuse/reuse-index.js';
+export { SAME_SCENE, type SceneComparison, sameScene } from './reuse/same-scene.js';
 export { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, measureTitle, type RuleAdvice } from './texts/advice.js';

