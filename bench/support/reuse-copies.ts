@@ -1,5 +1,5 @@
 import { decodePhoto } from 'rescue-face';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** A way of passing an old photo off as a new one. */
 export interface CopyKind {
@@ -47,7 +47,7 @@ export const HARDER_COPY_KINDS: readonly CopyKind[] = [
   },
 ];
 
-async function jpeg(picture: sharp.Sharp, quality = QUALITY): Promise<Uint8Array> {
+async function jpeg(picture: Sharp, quality = QUALITY): Promise<Uint8Array> {
   return picture.jpeg({ quality }).toBuffer();
 }
 

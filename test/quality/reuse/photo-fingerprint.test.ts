@@ -4,7 +4,7 @@ import { mirroredHash, mirroredPatch, patchHash } from '../../../src/quality/reu
 import { PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, photoFingerprint } from '../../../src/quality/reuse/photo-fingerprint.js';
 import { sameScene } from '../../../src/quality/reuse/same-scene.js';
 import { real } from '../../support/real.js';
-import { type Scene, type Shot, scene, shoot } from './scenes.js';
+import { mixed, type Scene, type Shot, scene, shoot } from './scenes.js';
 
 const DIGEST = 'ab'.repeat(32);
 
@@ -70,6 +70,16 @@ describe('sameScene', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('tells the next frame from a copy: much the same and yet another picture', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const [one, other] = [scene(seed), scene(seed + 100)];
+      const next = sameScene(fingerprintOf(one), fingerprintOf(mixed(one, other, 0.35)));
+      expect(next.correlation).toBeGreaterThan(0.7);
+      expect(next.same).toBe(false);
+      expect(sameScene(fingerprintOf(one), fingerprintOf(mixed(one, other, 0.04))).same).toBe(true);
+    }
   });
 
   test('takes nothing for a copy of nothing', () => {

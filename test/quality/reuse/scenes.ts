@@ -103,3 +103,8 @@ export function shoot(what: Scene, shot: Shot = {}): { image: PixelImage; landma
   const order = mirrored ? [1, 0, 2, 4, 3] : [0, 1, 2, 3, 4];
   return { image: { width, height, data }, landmarks: order.map((i) => points[i]) as unknown as FivePoints };
 }
+
+/** A scene with so much of another one in it. */
+export function mixed(a: Scene, b: Scene, share: number): Scene {
+  return { at: (x, y) => 128 + (1 - share) * (a.at(x, y) - 128) + share * (b.at(x, y) - 128) };
+}
