@@ -41,7 +41,9 @@ export async function camera(photo: Raw, random: () => number, width?: number, h
 }
 
 export function stored(photo: Raw, quality: number): Promise<Uint8Array> {
-  return open(photo).jpeg({ quality: Math.round(quality) }).toBuffer();
+  return open(photo)
+    .jpeg({ quality: Math.round(quality) })
+    .toBuffer();
 }
 
 function open({ width, height, data }: Raw) {

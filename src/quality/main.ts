@@ -16,6 +16,8 @@ export { measureFace } from './measure-face.js';
 export { type Judgement, judge, type PhotoVerdict, type RuleResult, type RuleStatus } from './policy/judge.js';
 export { MCA_2020_13 } from './policy/mca-2020-13.js';
 export { checkPhotoPolicy, type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './policy/photo-policy.js';
+export { PROVENANCE_RULES } from './policy/rules-provenance.js';
+export { measureProvenance } from './provenance/measure-provenance.js';
 export {
   PHOTO_FINGERPRINT_BYTES,
   PHOTO_FINGERPRINT_VERSION,

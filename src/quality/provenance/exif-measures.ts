@@ -67,7 +67,10 @@ function impossibleDate({ changed, taken, digitised }: ExifFacts): boolean {
 
 /** Seconds since 1970 of `YYYY:MM:DD HH:MM:SS`, as if in UTC; `undefined` where there is no such moment. */
 function seconds(text: string | undefined): number | undefined {
-  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(text ?? '')?.slice(1).map(Number);
+  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/
+    .exec(text ?? '')
+    ?.slice(1)
+    .map(Number);
   if (parts === undefined) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));

@@ -57,14 +57,38 @@ function withExif({ software, changed, taken, width, height, thumbnail }: Writte
     0,
   );
   if (thumbnail !== undefined) {
-    directory(200, [[0x0201, long(800)], [0x0202, long(15)]], 0);
+    directory(
+      200,
+      [
+        [0x0201, long(800)],
+        [0x0202, long(15)],
+      ],
+      0,
+    );
     const [w, h] = thumbnail;
-    [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, h >> 8, h & 255, w >> 8, w & 255, 1, 1, 0x11, 0].forEach((byte, i) => tiff.setUint8(800 + i, byte));
+    [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, h >> 8, h & 255, w >> 8, w & 255, 1, 1, 0x11, 0].forEach((byte, i) => {
+      tiff.setUint8(800 + i, byte);
+    });
   }
   const length = 2 + 6 + tiff.byteLength;
   return Uint8Array.from([
-    0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0,
-    ...new Uint8Array(tiff.buffer), 0xff, 0xda, 0, 2,
+    0xff,
+    0xd8,
+    0xff,
+    0xe1,
+    length >> 8,
+    length & 255,
+    0x45,
+    0x78,
+    0x69,
+    0x66,
+    0,
+    0,
+    ...new Uint8Array(tiff.buffer),
+    0xff,
+    0xda,
+    0,
+    2,
   ]);
 }
 
@@ -136,7 +160,8 @@ describe('exifContradictions', () => {
 });
 
 describe('editor', () => {
-  const said = (software?: string) => editor.measure({ exif: software === undefined ? {} : { software }, stored: STORED } as ProvenanceView);
+  const said = (software?: string) =>
+    editor.measure({ exif: software === undefined ? {} : { software }, stored: STORED } as ProvenanceView);
 
   test.each(['Adobe Photoshop 25.1 (Windows)', 'GIMP 2.10.34', '美图秀秀', 'Snapseed 2.0'])('knows %s', (software) => {
     expect(said(software)).toMatchObject({ value: 1 });
