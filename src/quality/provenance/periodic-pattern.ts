@@ -27,8 +27,8 @@ export const periodicPattern: ProvenanceMeasure = {
       const v = row < SPECTRUM_SIDE / 2 ? row : row - SPECTRUM_SIDE;
       if (Math.abs(v) <= AXIS) continue;
       for (let u = AXIS + 1; u < SPECTRUM_COLUMNS - 1; u++) {
-        const pace = Math.hypot(u, v) / SPECTRUM_SIDE;
-        if (pace < LOWEST || pace > HIGHEST) continue;
+        const pace = u * u + v * v;
+        if (pace < SLOWEST || pace > FASTEST) continue;
         if (u % (SPECTRUM_SIDE / 8) === 0 && v % (SPECTRUM_SIDE / 8) === 0) continue;
         const around = (boxSum(sums, row, u, REACH) - boxSum(sums, row, u, MIDDLE)) / CELLS_AROUND;
         best = Math.max(best, (logPower[row * SPECTRUM_COLUMNS + u] as number) - around);
@@ -39,6 +39,9 @@ export const periodicPattern: ProvenanceMeasure = {
   },
 };
 
+/** The two ends, as squares of what the spectrum counts by. */
+const SLOWEST = (LOWEST * SPECTRUM_SIDE) ** 2;
+const FASTEST = (HIGHEST * SPECTRUM_SIDE) ** 2;
 const CELLS_AROUND = (2 * REACH + 1) ** 2 - (2 * MIDDLE + 1) ** 2;
 const WIDTH = SPECTRUM_COLUMNS + 2 * REACH + 1;
 const HEIGHT = SPECTRUM_SIDE + 2 * REACH + 1;
@@ -60,10 +63,13 @@ function boxSums(logPower: Float32Array): Float64Array {
 
 /** The sum over the square of so many cells on every side of a cell. */
 function boxSum(sums: Float64Array, row: number, u: number, reach: number): number {
-  const [top, bottom] = [row + REACH - reach, row + REACH + reach + 1];
-  const [left, right] = [u + REACH - reach, u + REACH + reach + 1];
-  const at = (y: number, x: number) => sums[y * WIDTH + x] as number;
-  return at(bottom, right) - at(top, right) - at(bottom, left) + at(top, left);
+  const upper = (row + REACH - reach) * WIDTH;
+  const lower = (row + REACH + reach + 1) * WIDTH;
+  const left = u + REACH - reach;
+  const right = u + REACH + reach + 1;
+  return (
+    (sums[lower + right] as number) - (sums[upper + right] as number) - (sums[lower + left] as number) + (sums[upper + left] as number)
+  );
 }
 
 /** The spectrum of a real picture mirrors itself; near enough along this axis. */

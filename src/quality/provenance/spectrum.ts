@@ -44,13 +44,19 @@ function addPart(data: Float32Array, stride: number, left: number, top: number, 
       real[at] = ((data[(top + y) * stride + left + x] as number) - mean) * (HANN[x] as number) * (HANN[y] as number);
     }
   }
-  for (let y = 0; y < SPECTRUM_SIDE; y++) transform(real, imaginary, y * SPECTRUM_SIDE, 1);
-  for (let x = 0; x < SPECTRUM_COLUMNS; x++) transform(real, imaginary, x, SPECTRUM_SIDE);
-  for (let v = 0; v < SPECTRUM_SIDE; v++) {
-    for (let u = 0; u < SPECTRUM_COLUMNS; u++) {
-      const at = v * SPECTRUM_SIDE + u;
+  for (let y = 0; y < SPECTRUM_SIDE; y++) transform(real, imaginary, y * SPECTRUM_SIDE);
+  // Columns one by one in memory of their own: in steps of a power of two they would push one another out of the cache.
+  const re = new Float64Array(SPECTRUM_SIDE);
+  const im = new Float64Array(SPECTRUM_SIDE);
+  for (let u = 0; u < SPECTRUM_COLUMNS; u++) {
+    for (let v = 0; v < SPECTRUM_SIDE; v++) {
+      re[v] = real[v * SPECTRUM_SIDE + u] as number;
+      im[v] = imaginary[v * SPECTRUM_SIDE + u] as number;
+    }
+    transform(re, im, 0);
+    for (let v = 0; v < SPECTRUM_SIDE; v++) {
       const cell = v * SPECTRUM_COLUMNS + u;
-      power[cell] = (power[cell] as number) + (real[at] as number) ** 2 + (imaginary[at] as number) ** 2;
+      power[cell] = (power[cell] as number) + (re[v] as number) ** 2 + (im[v] as number) ** 2;
     }
   }
 }
@@ -64,13 +70,15 @@ const REVERSED = Uint16Array.from({ length: SPECTRUM_SIDE }, (_, i) => {
 const COS = Float64Array.from({ length: SPECTRUM_SIDE / 2 }, (_, i) => Math.cos((-2 * Math.PI * i) / SPECTRUM_SIDE));
 const SIN = Float64Array.from({ length: SPECTRUM_SIDE / 2 }, (_, i) => Math.sin((-2 * Math.PI * i) / SPECTRUM_SIDE));
 
-/** The fast Fourier transform of one row or column, in place (Cooley and Tukey, radix 2). */
-function transform(real: Float64Array, imaginary: Float64Array, from: number, step: number): void {
+/** The fast Fourier transform of one line, in place (Cooley and Tukey, radix 2). */
+function transform(real: Float64Array, imaginary: Float64Array, from: number): void {
   for (let i = 0; i < SPECTRUM_SIDE; i++) {
     const j = REVERSED[i] as number;
     if (j <= i) continue;
-    const [a, b] = [from + i * step, from + j * step];
-    const [re, im] = [real[a] as number, imaginary[a] as number];
+    const a = from + i;
+    const b = from + j;
+    const re = real[a] as number;
+    const im = imaginary[a] as number;
     real[a] = real[b] as number;
     imaginary[a] = imaginary[b] as number;
     real[b] = re;
@@ -82,8 +90,8 @@ function transform(real: Float64Array, imaginary: Float64Array, from: number, st
       for (let k = 0; k < half; k++) {
         const cos = COS[k * turn] as number;
         const sin = SIN[k * turn] as number;
-        const a = from + (start + k) * step;
-        const b = a + half * step;
+        const a = from + start + k;
+        const b = a + half;
         const re = (real[b] as number) * cos - (imaginary[b] as number) * sin;
         const im = (real[b] as number) * sin + (imaginary[b] as number) * cos;
         real[b] = (real[a] as number) - re;
