@@ -26,7 +26,7 @@ export interface ReuseIndex {
   remove(id: string): boolean;
   /**
    * The photos that this one is a copy of, the surest first. Copies of the same file are found always; of the same picture,
-   * no more than the 48 likeliest stored photos are looked at, so that the time stays bounded.
+   * no more than the 32 likeliest stored photos are looked at, so that the time stays bounded.
    */
   search(fingerprint: PhotoFingerprint, options?: ReuseSearchOptions): readonly ReuseHit[];
 }
@@ -42,7 +42,7 @@ export interface ReuseSearchOptions {
 /** Hashes that differ in more bits are not compared on the pixels. */
 const MOST_BITS = 72;
 /** Comparisons on the pixels in one search, the nearest hashes first: what bounds its time whatever is stored. */
-const MOST_COMPARED = 48;
+const MOST_COMPARED = 32;
 const DEFAULT_LIMIT = 10;
 const MOST_HITS = 1000;
 

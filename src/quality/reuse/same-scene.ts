@@ -14,8 +14,8 @@ export interface SceneComparison {
 }
 
 /**
- * From here on two details are of one picture. On 5,200 copies of 400 photos of LFW (thirteen ways of copying) 99.8 % lie
- * above 0.979; photos of one person taken one after the other reach 0.968, those of two people 0.901.
+ * From here on two details are of one picture. Of copies of 400 photos of LFW, made in thirteen ways, 98 % of every kind
+ * lie above 0.98; photos of one person taken one after the other reach 0.967, those of two people 0.90.
  */
 export const SAME_SCENE = 0.974;
 
@@ -37,6 +37,10 @@ const SIDE = PATCH_SIDE - 2 * EDGE;
 const CELLS = SIDE * SIDE;
 /** Steps of the registration: it stands still after four or five. */
 const STEPS = 6;
+
+/** What is no nearer than this after three steps is taken for another picture, to save the rest. */
+const LOOK_AGAIN = 3;
+const HOPELESS = 0.6;
 
 /** What is needed of a patch's detail to lay others upon it. */
 export interface RegistrationTemplate {
@@ -119,7 +123,7 @@ export function registered(template: RegistrationTemplate, patch: Float32Array):
       g3 += error * (slopes[4 * i + 3] as number);
     }
     if (correlation > best) best = correlation;
-    if (step === STEPS) return best;
+    if (step === STEPS || (step === LOOK_AGAIN && best < HOPELESS)) return best;
     const dx = row(inverse, 0, g0, g1, g2, g3);
     const dy = row(inverse, 4, g0, g1, g2, g3);
     const grow = row(inverse, 8, g0, g1, g2, g3);
