@@ -20,7 +20,7 @@ function changed(image: PixelImage, value: (x: number, y: number, old: number) =
   return { ...image, data };
 }
 
-function valueOf(name: string, image: PixelImage): number {
+function measuredAs(name: string, image: PixelImage): number {
   const found = measureProvenance(NO_EXIF, image).find((one) => one.name === name);
   return found?.status === 'ok' ? found.value : Number.NaN;
 }
@@ -41,7 +41,7 @@ describe('measureProvenance', () => {
   test('suspects nothing of a photo without EXIF, however small', () => {
     for (const seed of [1, 2, 3]) {
       for (const name of ['provenance-periodic-pattern', 'provenance-shifted-blocks', 'provenance-interlacing', 'provenance-black-bars']) {
-        expect(valueOf(name, photo(seed)), name).toBeLessThanOrEqual(limitOf(name));
+        expect(measuredAs(name, photo(seed)), name).toBeLessThanOrEqual(limitOf(name));
       }
     }
     for (const one of measureProvenance(NO_EXIF, { width: 1, height: 1, data: new Uint8Array(3) })) {
@@ -51,7 +51,7 @@ describe('measureProvenance', () => {
 
   test('sees a regular pattern, and a stronger one no less', () => {
     const values = [0, 0.05, 0.15, 0.3].map((depth) =>
-      valueOf(
+      measuredAs(
         'provenance-periodic-pattern',
         changed(photo(1), (x, y, old) => old * (1 + depth * Math.cos(2 * x + 0.3 * y) * Math.cos(2 * y - 0.3 * x))),
       ),
@@ -62,20 +62,20 @@ describe('measureProvenance', () => {
 
   test('sees blocks that do not begin where the picture does, and not those that do', () => {
     for (const by of [1, 3, 5, 6]) {
-      expect(valueOf('provenance-shifted-blocks', shifted(photo(2), by))).toBeGreaterThan(limitOf('provenance-shifted-blocks'));
+      expect(measuredAs('provenance-shifted-blocks', shifted(photo(2), by))).toBeGreaterThan(limitOf('provenance-shifted-blocks'));
     }
-    expect(valueOf('provenance-shifted-blocks', shifted(photo(2), 0))).toBeLessThan(limitOf('provenance-shifted-blocks'));
+    expect(measuredAs('provenance-shifted-blocks', shifted(photo(2), 0))).toBeLessThan(limitOf('provenance-shifted-blocks'));
   });
 
   test('sees two half pictures woven into one', () => {
     const [still, moved] = [photo(3), photo(4)];
     const woven = changed(still, (x, y, old) => (y % 2 === 0 ? old : (moved.data[3 * (y * SIDE + x)] ?? 0)));
-    expect(valueOf('provenance-interlacing', woven)).toBeGreaterThan(limitOf('provenance-interlacing'));
+    expect(measuredAs('provenance-interlacing', woven)).toBeGreaterThan(limitOf('provenance-interlacing'));
   });
 
   test('sees black bars on both sides only', () => {
     const bars = (top: number, bottom: number) => changed(photo(5), (_, y, old) => (y < top || y >= SIDE - bottom ? 6 : old));
-    expect(valueOf('provenance-black-bars', bars(40, 40))).toBe(10);
-    expect(valueOf('provenance-black-bars', bars(40, 0))).toBe(0);
+    expect(measuredAs('provenance-black-bars', bars(40, 40))).toBe(10);
+    expect(measuredAs('provenance-black-bars', bars(40, 0))).toBe(0);
   });
 });
