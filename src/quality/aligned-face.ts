@@ -3,6 +3,7 @@ import type { PixelImage } from '../core/contracts.js';
 import type { FivePoints, Point } from '../core/geometry.js';
 import { similarityTransform } from '../core/similarity-transform.js';
 import { warpAffine } from '../image/warp.js';
+import { LUMA } from './luma.js';
 
 /** Side of the aligned face, pixels. */
 export const ALIGNED_SIZE = 256;
@@ -11,9 +12,6 @@ export const ALIGNED_EYES = 64;
 
 const RIGHT_EYE: Point = { x: (ALIGNED_SIZE - ALIGNED_EYES) / 2, y: 112 };
 const LEFT_EYE: Point = { x: (ALIGNED_SIZE + ALIGNED_EYES) / 2, y: 112 };
-
-/** BT.601, as JPEG has it. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /** A face set upright at one size, as ISO/IEC 29794-5 measures it: both eyes lie on one line and at one distance. */
 export interface AlignedFace {

@@ -1,5 +1,7 @@
 import type { FaceMeasure } from '../face-measure.js';
 import { backgroundUniformity } from './background-uniformity.js';
+import { backlight } from './backlight.js';
+import { dynamicRange } from './dynamic-range.js';
 import { expressionNeutrality } from './expression-neutrality.js';
 import { eyesOpen } from './eyes-open.js';
 import { eyesVisible } from './eyes-visible.js';
@@ -8,9 +10,19 @@ import { faceOcclusionPrevention } from './face-occlusion-prevention.js';
 import { faceShare } from './face-share.js';
 import { faceSize } from './face-size.js';
 import { headPosePitch, headPoseRoll, headPoseYaw } from './head-pose.js';
+import { illuminationUniformity } from './illumination-uniformity.js';
 import { interEyeDistance } from './inter-eye-distance.js';
+import { luminanceMean } from './luminance-mean.js';
+import { motionBlur } from './motion-blur.js';
+import { motionBlurDirection } from './motion-blur-direction.js';
 import { mouthClosed } from './mouth-closed.js';
 import { mouthOcclusionPrevention } from './mouth-occlusion-prevention.js';
+import { naturalColour } from './natural-colour.js';
+import { noCompressionArtifacts } from './no-compression-artifacts.js';
+import { noise } from './noise.js';
+import { overExposurePrevention } from './over-exposure-prevention.js';
+import { sharpness } from './sharpness.js';
+import { underExposurePrevention } from './under-exposure-prevention.js';
 
 /** Every measure of a face there is, in the order of the report. */
 export const FACE_MEASURES: readonly FaceMeasure[] = [
@@ -28,4 +40,16 @@ export const FACE_MEASURES: readonly FaceMeasure[] = [
   mouthClosed,
   expressionNeutrality,
   backgroundUniformity,
+  overExposurePrevention,
+  underExposurePrevention,
+  luminanceMean,
+  dynamicRange,
+  backlight,
+  illuminationUniformity,
+  sharpness,
+  motionBlur,
+  motionBlurDirection,
+  noCompressionArtifacts,
+  noise,
+  naturalColour,
 ];

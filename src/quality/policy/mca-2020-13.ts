@@ -1,4 +1,5 @@
 import type { PhotoPolicy, PhotoRule } from './photo-policy.js';
+import { LIGHT } from './rules-light.js';
 import { EXPRESSION_AND_SURROUNDINGS, OCCLUSION } from './rules-occlusion.js';
 
 const ANNEX = 'MCA-2020-13 annex art. 12(1)';
@@ -62,5 +63,5 @@ const ADVICE: readonly PhotoRule[] = [
 /** The photo rules of 民函〔2020〕13号 (MCA-2020-13). */
 export const MCA_2020_13: PhotoPolicy = {
   id: 'mca-2020-13@1',
-  rules: [...FILE, ...FACE, ...OCCLUSION, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS],
+  rules: [...FILE, ...FACE, ...OCCLUSION, ...LIGHT, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS],
 };

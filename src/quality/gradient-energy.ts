@@ -1,0 +1,59 @@
+import type { DetailPatch } from './detail-patch.js';
+
+/** The mean products of the gradient over a face: a symmetric 2×2 tensor. */
+export interface GradientEnergy {
+  readonly xx: number;
+  readonly xy: number;
+  readonly yy: number;
+}
+
+/** The energy of the gradient inside the face after smoothing by a Gaussian of this many pixels. */
+export function gradientEnergy({ width, height, luma, region }: DetailPatch, sigma: number): GradientEnergy {
+  const smooth = gaussianBlur(luma, width, height, sigma);
+  const { inside } = region;
+  let [xx, xy, yy, count] = [0, 0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1, at = y * width + 1; x < width - 1; x++, at++) {
+      if (inside[at] === 0) continue;
+      const dx = (smooth[at + 1] as number) - (smooth[at - 1] as number);
+      const dy = (smooth[at + width] as number) - (smooth[at - width] as number);
+      xx += dx * dx;
+      xy += dx * dy;
+      yy += dy * dy;
+      count++;
+    }
+  }
+  const share = count > 0 ? 1 / (4 * count) : 0;
+  return { xx: xx * share, xy: xy * share, yy: yy * share };
+}
+
+/** A Gaussian by rows, then by columns; beyond the edge lies its nearest pixel. */
+export function gaussianBlur(luma: Float32Array, width: number, height: number, sigma: number): Float32Array {
+  const reach = Math.ceil(3 * sigma);
+  const kernel = Float32Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)));
+  const sum = kernel.reduce((total, weight) => total + weight, 0);
+  for (let i = 0; i < kernel.length; i++) kernel[i] = (kernel[i] as number) / sum;
+  const across = new Float32Array(luma.length);
+  const padded = new Float32Array(width + 2 * reach);
+  for (let y = 0; y < height; y++) {
+    const row = luma.subarray(y * width, (y + 1) * width);
+    padded.fill(row[0] ?? 0, 0, reach);
+    padded.set(row, reach);
+    padded.fill(row[width - 1] ?? 0, reach + width);
+    for (let x = 0; x < width; x++) {
+      let value = 0;
+      for (let k = 0; k < kernel.length; k++) value += (kernel[k] as number) * (padded[x + k] as number);
+      across[y * width + x] = value;
+    }
+  }
+  const out = new Float32Array(luma.length);
+  for (let y = 0; y < height; y++) {
+    const target = out.subarray(y * width, (y + 1) * width);
+    for (let k = 0; k < kernel.length; k++) {
+      const from = Math.min(height - 1, Math.max(0, y + k - reach)) * width;
+      const weight = kernel[k] as number;
+      for (let x = 0; x < width; x++) target[x] = (target[x] as number) + weight * (across[from + x] as number);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,130 @@
+import type { DetectedFace, PixelImage } from '../../src/core/contracts.js';
+import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
+import { alignFace } from '../../src/quality/aligned-face.js';
+import type { FaceMeasure, FaceView } from '../../src/quality/face-measure.js';
+
+/** Between the eyes of a synthetic face unless said otherwise, pixels. */
+export const EYES = 64;
+
+/** A face whose eyes are this far apart, in the middle of a picture of this size: its oval is an ellipse. */
+export function syntheticFace(width: number, height: number, eyes = EYES): DetectedFace {
+  const [cx, cy] = [width / 2, height / 2];
+  const mesh = new Float32Array(3 * MESH_POINTS);
+  for (let i = 0; i < mesh.length; i += 3) mesh.set([cx, cy], i);
+  FACE_OVAL.forEach((index, i) => {
+    const angle = (2 * Math.PI * i) / FACE_OVAL.length - Math.PI / 2;
+    mesh.set([cx + 1.1 * eyes * Math.cos(angle), cy + 1.4 * eyes * Math.sin(angle)], 3 * index);
+  });
+  return {
+    box: { x: cx - 1.1 * eyes, y: cy - 1.4 * eyes, width: 2.2 * eyes, height: 2.8 * eyes },
+    score: 1,
+    landmarks: [
+      { x: cx - eyes / 2, y: cy - 0.3 * eyes },
+      { x: cx + eyes / 2, y: cy - 0.3 * eyes },
+      { x: cx, y: cy + 0.2 * eyes },
+      { x: cx - 0.4 * eyes, y: cy + 0.7 * eyes },
+      { x: cx + 0.4 * eyes, y: cy + 0.7 * eyes },
+    ],
+    rotation: 0,
+    mesh,
+    headPose: { yaw: 0, pitch: 0, roll: 0 },
+  };
+}
+
+export function viewOf(image: PixelImage, face: DetectedFace = syntheticFace(image.width, image.height)): FaceView {
+  const { mesh, headPose, landmarks } = face;
+  if (mesh === undefined || headPose === undefined) throw new Error('a synthetic face has a mesh');
+  return { image, face, mesh, headPose, aligned: alignFace(image, landmarks, mesh) };
+}
+
+/** What a measure says; a reason is an error. */
+export function measuredOn(measure: FaceMeasure, image: PixelImage, face?: DetectedFace): number {
+  const found = measure.measure(viewOf(image, face));
+  if ('reason' in found) throw new Error(`${measure.name}: ${found.reason}`);
+  return found.value;
+}
+
+/** A picture drawn pixel by pixel; values are clipped to bytes. */
+export function picture(width: number, height: number, value: (x: number, y: number, channel: number) => number): PixelImage {
+  const data = new Uint8ClampedArray(width * height * 3);
+  for (let i = 0; i < data.length; i++) data[i] = value(Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3);
+  return { width, height, data: new Uint8Array(data.buffer) };
+}
+
+/** Every pixel changed by itself. */
+export function mapped(image: PixelImage, change: (value: number, x: number, y: number, channel: number) => number): PixelImage {
+  return picture(image.width, image.height, (x, y, c) => change(image.data[3 * (y * image.width + x) + c] ?? 0, x, y, c));
+}
+
+/** Small seeded generator (Tommy Ettinger's mulberry32), 0 to 1. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/**
+ * Discs that hide one another, of sizes as things in the world have them ("dead leaves"): sharp edges in every direction at
+ * every scale, as in a photo.
+ */
+export function deadLeaves(width: number, height: number, seed: number, [low, high]: readonly [number, number] = [60, 200]): PixelImage {
+  const random = seeded(seed);
+  const data = new Uint8Array(width * height * 3).fill((low + high) / 2);
+  for (let n = 0; n < 6000; n++) {
+    const radius = 1.5 / Math.sqrt(random() + 1e-3);
+    const [cx, cy] = [random() * width, random() * height];
+    const light = low + random() * (high - low);
+    const tint = [1.1, 1, 0.9].map((factor) => light * factor);
+    for (let y = Math.max(0, Math.ceil(cy - radius)); y <= Math.min(height - 1, cy + radius); y++) {
+      for (let x = Math.max(0, Math.ceil(cx - radius)); x <= Math.min(width - 1, cx + radius); x++) {
+        if ((x - cx) ** 2 + (y - cy) ** 2 > radius * radius) continue;
+        data.set(tint, 3 * (y * width + x));
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+/** The mean along a straight path of this many pixels, clockwise from the horizontal. */
+export function smeared(image: PixelImage, length: number, degrees: number): PixelImage {
+  const [dx, dy] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const steps = Math.max(1, Math.ceil(2 * length));
+  return picture(image.width, image.height, (x, y, c) => {
+    let sum = 0;
+    for (let i = 0; i <= steps; i++) {
+      const along = length * (i / steps - 0.5);
+      sum += sample(image, x + along * dx, y + along * dy, c);
+    }
+    return sum / (steps + 1);
+  });
+}
+
+/** The mean over a disc of this many pixels. */
+export function defocused(image: PixelImage, radius: number): PixelImage {
+  const reach = Math.ceil(radius);
+  const offsets: (readonly [number, number])[] = [];
+  for (let dy = -reach; dy <= reach; dy++)
+    for (let dx = -reach; dx <= reach; dx++) if (Math.hypot(dx, dy) <= radius) offsets.push([dx, dy]);
+  return picture(image.width, image.height, (x, y, c) => {
+    let sum = 0;
+    for (const [dx, dy] of offsets) sum += at(image, x + dx, y + dy, c);
+    return sum / offsets.length;
+  });
+}
+
+function sample(image: PixelImage, x: number, y: number, channel: number): number {
+  const [x0, y0] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [x - x0, y - y0];
+  const above = (1 - fx) * at(image, x0, y0, channel) + fx * at(image, x0 + 1, y0, channel);
+  const below = (1 - fx) * at(image, x0, y0 + 1, channel) + fx * at(image, x0 + 1, y0 + 1, channel);
+  return (1 - fy) * above + fy * below;
+}
+
+/** Beyond the edge lies its nearest pixel. */
+function at({ width, height, data }: PixelImage, x: number, y: number, channel: number): number {
+  return data[3 * (Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))) + channel] ?? 0;
+}
