@@ -13,6 +13,7 @@ import {
   linePsf,
   spread,
 } from './photo-optics.js';
+import { turnedHead } from './turned-head.js';
 
 /** How a good photo is spoilt. */
 export interface Degradation {
@@ -114,6 +115,19 @@ export const DEGRADATIONS: readonly Degradation[] = [
       const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       return cropped(image, middle, box.width * grown, box.height * grown);
     },
+  },
+  {
+    name: 'turned',
+    rules: ['face.yaw'],
+    from: 60,
+    to: 70,
+    unit: 'degrees from frontal to one side, as a mask of the dense mesh',
+    apply: optical((linear, face, amount, random) => {
+      const yaw = face.headPose?.yaw ?? 0;
+      // On to the side to which the head is turned already.
+      const side = Math.abs(yaw) > 3 ? Math.sign(yaw) : Math.sign(random() - 0.5);
+      return turnedHead(linear, face, side * amount - yaw);
+    }),
   },
   {
     name: 'occluded',

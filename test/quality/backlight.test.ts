@@ -30,7 +30,7 @@ describe('backlight', () => {
   });
 
   it('clothes below the chin are not what lies behind', () => {
-    const white = picture(512, 512, (_x, y) => (y > 400 ? 255 : 40));
+    const white = picture(512, 512, (_x, y) => (y > 335 ? 255 : 40));
     expect(measuredOn(backlight, white)).toBe(0);
   });
 
