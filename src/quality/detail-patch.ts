@@ -14,8 +14,8 @@ export interface DetailPatch {
   readonly turn: number;
 }
 
-/** Pixels around the face, so that filters see what lies beside it. */
-const MARGIN = 12;
+/** Pixels around the face, so that filters see what lies beside the part of it that counts. */
+const MARGIN = 4;
 /** The outline of a face is as sharp as its edge against the background: what is inside counts. */
 const SHRINK = 0.9;
 

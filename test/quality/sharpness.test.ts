@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PixelImage } from '../../src/core/contracts.js';
+import { motionOf } from '../../src/quality/blur.js';
 import { motionBlur } from '../../src/quality/measures/motion-blur.js';
 import { motionBlurDirection } from '../../src/quality/measures/motion-blur-direction.js';
 import { sharpness } from '../../src/quality/measures/sharpness.js';
@@ -66,6 +67,13 @@ describe('motion-blur', () => {
       expect(off).toBeLessThan(15);
     }
     for (const radius of [0, 2, 4, 7]) expect(measuredOn(motionBlur, defocused(scene, radius))).toBeLessThan(1.4);
+  });
+
+  it('what a lens smears counts against motion, little of it not at all', () => {
+    const blur = { direction: 0, pixels: 1000 };
+    expect(motionOf({ ...blur, most: 3, least: 2 })).toBeCloseTo(Math.sqrt(5), 6);
+    // Out of focus, brows and lips still lie across: so much more of their detail is lost one way that it would pass for motion.
+    expect(motionOf({ ...blur, most: 5, least: 4.2 })).toBe(0);
   });
 
   it('a longer path never measures less, and a still photo has no direction', () => {

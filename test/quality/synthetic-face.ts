@@ -91,40 +91,50 @@ export function deadLeaves(width: number, height: number, seed: number, [low, hi
 
 /** The mean along a straight path of this many pixels, clockwise from the horizontal. */
 export function smeared(image: PixelImage, length: number, degrees: number): PixelImage {
-  const [dx, dy] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   const steps = Math.max(1, Math.ceil(2 * length));
-  return picture(image.width, image.height, (x, y, c) => {
-    let sum = 0;
-    for (let i = 0; i <= steps; i++) {
-      const along = length * (i / steps - 0.5);
-      sum += sample(image, x + along * dx, y + along * dy, c);
+  const weights = new Map<string, Offset>();
+  for (let i = 0; i <= steps; i++) {
+    const along = length * (i / steps - 0.5);
+    const [x, y] = [along * cos, along * sin];
+    for (const dx of [Math.floor(x), Math.floor(x) + 1]) {
+      for (const dy of [Math.floor(y), Math.floor(y) + 1]) {
+        const weight = (1 - Math.abs(x - dx)) * (1 - Math.abs(y - dy)) + (weights.get(`${dx},${dy}`)?.weight ?? 0);
+        weights.set(`${dx},${dy}`, { dx, dy, weight });
+      }
     }
-    return sum / (steps + 1);
-  });
+  }
+  return spread(image, [...weights.values()]);
 }
 
 /** The mean over a disc of this many pixels. */
 export function defocused(image: PixelImage, radius: number): PixelImage {
   const reach = Math.ceil(radius);
-  const offsets: (readonly [number, number])[] = [];
-  for (let dy = -reach; dy <= reach; dy++)
-    for (let dx = -reach; dx <= reach; dx++) if (Math.hypot(dx, dy) <= radius) offsets.push([dx, dy]);
-  return picture(image.width, image.height, (x, y, c) => {
-    let sum = 0;
-    for (const [dx, dy] of offsets) sum += at(image, x + dx, y + dy, c);
-    return sum / offsets.length;
-  });
+  const offsets: Offset[] = [];
+  for (let dy = -reach; dy <= reach; dy++) {
+    for (let dx = -reach; dx <= reach; dx++) if (Math.hypot(dx, dy) <= radius) offsets.push({ dx, dy, weight: 1 });
+  }
+  return spread(image, offsets);
 }
 
-function sample(image: PixelImage, x: number, y: number, channel: number): number {
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [fx, fy] = [x - x0, y - y0];
-  const above = (1 - fx) * at(image, x0, y0, channel) + fx * at(image, x0 + 1, y0, channel);
-  const below = (1 - fx) * at(image, x0, y0 + 1, channel) + fx * at(image, x0 + 1, y0 + 1, channel);
-  return (1 - fy) * above + fy * below;
+interface Offset {
+  readonly dx: number;
+  readonly dy: number;
+  readonly weight: number;
 }
 
-/** Beyond the edge lies its nearest pixel. */
-function at({ width, height, data }: PixelImage, x: number, y: number, channel: number): number {
-  return data[3 * (Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))) + channel] ?? 0;
+/** The weighted mean of shifted pictures; beyond the edge lies its nearest pixel. */
+function spread({ width, height, data }: PixelImage, offsets: readonly Offset[]): PixelImage {
+  const total = offsets.reduce((sum, { weight }) => sum + weight, 0);
+  const sums = new Float32Array(data.length);
+  for (const { dx, dy, weight } of offsets) {
+    for (let y = 0, at = 0; y < height; y++) {
+      const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
+      for (let x = 0; x < width; x++, at += 3) {
+        const from = 3 * (row + Math.min(width - 1, Math.max(0, x + dx)));
+        for (let c = 0; c < 3; c++) sums[at + c] = (sums[at + c] ?? 0) + weight * (data[from + c] ?? 0);
+      }
+    }
+  }
+  return { width, height, data: Uint8Array.from(sums, (sum) => Math.round(sum / total)) };
 }
