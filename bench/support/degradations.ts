@@ -119,8 +119,9 @@ export const DEGRADATIONS: readonly Degradation[] = [
   {
     name: 'turned',
     rules: ['face.yaw'],
-    from: 60,
-    to: 70,
+    // The depth of the mesh is flatter than a head: less than this is a turn that one may well call half.
+    from: 65,
+    to: 75,
     unit: 'degrees from frontal to one side, as a mask of the dense mesh',
     apply: optical((linear, face, amount, random) => {
       const yaw = face.headPose?.yaw ?? 0;

@@ -18,6 +18,9 @@ const LONGER_SIDE = 400;
 /** The regulation's least face: most of `lfw-dev` is smaller, which is no matter of light. */
 const SIZE_RULE = 'face.size';
 
+/** Multiples of it spread evenly between 0 and 1, whatever order the photos come in. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /** A share with its interval. */
 interface Rate {
   readonly share: number;
@@ -94,7 +97,7 @@ async function spoil(bases: readonly FoundPhoto[], degradation: Degradation, see
   const report = progress(`validate: ${name}`, bases.length);
   for (const [i, { image, face, file }] of bases.entries()) {
     const random = mulberry32(seed + i);
-    const amount = from * (to / from) ** ((i + random()) / bases.length);
+    const amount = from * (to / from) ** ((i * GOLDEN) % 1);
     const spoilt = await degradation.apply(image, face, amount, random);
     const found = nearest(await detector.detect(spoilt), spoilt, face, image);
     const broken = found === undefined ? [] : brokenRules(judgementOf(spoilt, found));

@@ -31,9 +31,9 @@ export const LIGHT: readonly PhotoRule[] = [
     clause: ANNEX,
     measure: 'luminance-mean',
     severity: 'reject',
-    atLeast: 45,
+    atLeast: 50,
     // Far below the darkest skin in a good photo (68): a limit on light, never on people.
-    warnAtLeast: 30,
+    warnAtLeast: 40,
     source: FITTED,
   },
   { id: 'light.backlight', clause: ANNEX, measure: 'backlight', severity: 'reject', atMost: 1.5, warnAtMost: 2.3, source: FITTED },
