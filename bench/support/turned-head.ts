@@ -60,23 +60,28 @@ export function turnedHead(image: LinearImage, face: DetectedFace, degrees: numb
 
 /** The depth of the mesh where it is near, and falling back to behind the ears where it is not. */
 function depthAt(mesh: Float32Array, x: number, y: number, axis: number, faceWidth: number): number {
-  const near: { distance: number; z: number }[] = [];
+  const squares = new Float64Array(NEAREST).fill(Infinity);
+  const depths = new Float64Array(NEAREST);
   for (let i = 0; i < mesh.length; i += 3) {
-    const distance = Math.hypot((mesh[i] ?? 0) - x, (mesh[i + 1] ?? 0) - y);
-    const last = near[NEAREST - 1];
-    if (last !== undefined && distance >= last.distance) continue;
-    near.push({ distance, z: mesh[i + 2] ?? 0 });
-    near.sort((a, b) => a.distance - b.distance);
-    near.length = Math.min(near.length, NEAREST);
+    const square = ((mesh[i] as number) - x) ** 2 + ((mesh[i + 1] as number) - y) ** 2;
+    if (square >= (squares[NEAREST - 1] as number)) continue;
+    let place = NEAREST - 1;
+    for (; place > 0 && (squares[place - 1] as number) > square; place--) {
+      squares[place] = squares[place - 1] as number;
+      depths[place] = depths[place - 1] as number;
+    }
+    squares[place] = square;
+    depths[place] = mesh[i + 2] as number;
   }
   let [sum, weights] = [0, 0];
-  for (const { distance, z } of near) {
-    const weight = 1 / (distance + 0.01 * faceWidth);
-    sum += weight * z;
+  for (const [i, square] of squares.entries()) {
+    const weight = 1 / (Math.sqrt(square) + 0.01 * faceWidth);
+    sum += weight * (depths[i] as number);
     weights += weight;
   }
-  const beyond = Math.max(0, (near[0]?.distance ?? 0) / faceWidth - 0.05);
-  return sum / weights + Math.min(0.5, 3 * beyond) * Math.max(0, axis + 0.3 * faceWidth - sum / weights);
+  const depth = sum / weights;
+  const beyond = Math.max(0, Math.sqrt(squares[0] as number) / faceWidth - 0.05);
+  return depth + Math.min(0.5, 3 * beyond) * Math.max(0, axis + 0.3 * faceWidth - depth);
 }
 
 /** A quad whose rows stay level: every row of pixels runs from its left side to its right. */
