@@ -132,7 +132,7 @@ export const DEGRADATIONS: readonly Degradation[] = [
   },
   {
     name: 'occluded',
-    rules: ['occlusion.mouth', 'occlusion.eyes', 'occlusion.face'],
+    rules: ['mouth', 'eyes', 'face'].flatMap((part) => [`occlusion.${part}`, `occlusion.${part}-unsure`]),
     from: 0.5,
     to: 0.8,
     unit: 'breadth of a hand in the colour of the cheek over mouth and nose or over the eyes, face widths',
