@@ -42,7 +42,14 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
       verifyLedger writeLedgerFile yearlyReport`,
     ),
   ],
-  quality: all('given', 'adviceFor checkPhotoPolicy createPhotoAssessor judge measureFace measureTitle'),
+  quality: [
+    // Over fingerprints that the caller has gathered.
+    ...all('below', 'reuseIndex'),
+    ...all(
+      'given',
+      'adviceFor checkPhotoPolicy createPhotoAssessor judge measureFace measureProvenance measureTitle photoFingerprint sameScene',
+    ),
+  ],
   evaluation: all(
     'given',
     `allComparisons areaUnderRoc bandOf bandRates closedSetReport cohortStatistics comparisonReport costOfLlr evaluateEmbeddings

@@ -131,17 +131,6 @@ export const ADVICE_EN: AdviceTexts = {
     title: 'Background',
     high: { action: 'Use a plain wall', advice: 'The background is restless: a plain wall serves better.' },
   },
-  'no-head-coverings': {
-    title: 'Head uncovered',
-    low: {
-      action: 'Take off the cap',
-      advice: 'Something may cover the head: take a cap or hat off where that is possible; a headscarf worn for faith may stay.',
-    },
-    high: {
-      action: 'Take off the hat',
-      advice: 'Something covers the head: take it off where that is possible; a headscarf worn for faith may stay.',
-    },
-  },
   'occlusion.mouth-unsure': {
     low: { action: 'Check mouth and nose', advice: 'Mouth or nose may be covered: look at the photo, and take it again where they are.' },
   },

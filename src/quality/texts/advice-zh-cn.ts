@@ -50,11 +50,6 @@ export const ADVICE_ZH_CN: AdviceTexts = {
   'mouth-closed': { title: '闭嘴', high: { action: '请闭上嘴', advice: '嘴部张开：闭嘴更易识别。' } },
   'expression-neutrality': { title: '表情', high: { action: '请保持自然表情', advice: '表情过强：自然表情更易识别。' } },
   'background-uniformity': { title: '背景', high: { action: '请换纯色背景', advice: '背景杂乱：建议使用纯色墙面。' } },
-  'no-head-coverings': {
-    title: '头部无遮盖',
-    low: { action: '请摘下帽子重拍', advice: '头部可能有遮盖：条件允许时请摘下帽子；因信仰佩戴的头巾可以保留。' },
-    high: { action: '请摘下帽子', advice: '头部有遮盖：条件允许时请摘下；因信仰佩戴的头巾可以保留。' },
-  },
   'occlusion.mouth-unsure': { low: { action: '请核对口鼻有无遮挡', advice: '口鼻可能被遮挡：请人工核对，确有遮挡请重拍。' } },
   'occlusion.eyes-unsure': { low: { action: '请核对眼部有无遮挡', advice: '眼部可能被遮挡：请人工核对，确有遮挡请重拍。' } },
   'occlusion.face-unsure': { low: { action: '请核对面部有无遮挡', advice: '面部可能有遮挡：请人工核对照片。' } },

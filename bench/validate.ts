@@ -1,0 +1,36 @@
+import { createDetector } from 'rescue-face/detector';
+import { type Bar, type BenchContext, type BenchOutcome, bar } from './support/report.js';
+import { validateDegraded } from './support/validate-degraded.js';
+import { validateOcclusion } from './support/validate-occlusion.js';
+import { measureSuspicions } from './support/validate-provenance.js';
+import { measureReuse } from './support/validate-reuse.js';
+import { measureValidation } from './support/validate-speed.js';
+
+/** What is measured, in this order; words on the command line choose among them, and the bars of the others do not hold. */
+const PARTS = ['speed', 'occlusion', 'degraded', 'reuse', 'provenance'] as const;
+
+/** How often the photo rules are right, and what they cost. */
+export async function run(context: BenchContext): Promise<BenchOutcome> {
+  const { args, dataDir, log } = context;
+  if (dataDir === undefined) throw new Error('bench validate needs photos: point RESCUE_FACE_DATA to their folder');
+  const asked = (part: (typeof PARTS)[number]) => args.length === 0 || args.includes(part);
+  await using detector = await createDetector();
+  const speed = asked('speed') ? await measureValidation(dataDir, detector, log) : undefined;
+  const occlusion = asked('occlusion') ? await validateOcclusion(dataDir, log) : undefined;
+  const degraded = asked('degraded') ? await validateDegraded(context, dataDir, detector) : undefined;
+  const reuse = asked('reuse') ? await measureReuse({ dataDir, detector, log }) : undefined;
+  const provenance = asked('provenance') ? await measureSuspicions({ dataDir, log }) : undefined;
+  const share = (value: number | undefined) => value ?? Number.NaN;
+  const bars: Bar[] = [
+    bar('validate.masks.caught', share(occlusion?.masked.rejected.share), '', '>=', 0.95),
+    bar('validate.no-mask.false', share(occlusion?.unmasked.rejected.share), '', '<=', 0.05),
+    bar('validate.glasses.false-reject', share(occlusion?.wornGlasses?.rejected.share), '', '<=', 0.05),
+    ...(degraded?.bars ?? []),
+    bar('validate.added-ms.over-floor', share(speed?.overFloor), '×', '<=', 1.6),
+  ];
+  return {
+    data: { parts: args.length === 0 ? PARTS : args },
+    bars,
+    results: { speed, occlusion, degraded: degraded?.results, reuse, provenance },
+  };
+}
