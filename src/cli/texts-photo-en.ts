@@ -17,6 +17,7 @@ export const photoEn = {
   rulePass: 'pass',
   ruleFail: 'fail',
   ruleWarn: 'warn',
+  ruleAdvised: 'advice',
   ruleNotAssessed: 'not assessed',
   reasonNoMesh: 'the detector gave no mesh of the face',
   reasonNoFace: 'no face was found',

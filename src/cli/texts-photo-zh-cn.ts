@@ -18,6 +18,7 @@ export const photoZhCN: typeof photoEn = {
   rulePass: '通过',
   ruleFail: '不合格',
   ruleWarn: '提醒',
+  ruleAdvised: '建议',
   ruleNotAssessed: '未评估',
   reasonNoMesh: '检测器未给出面部网格',
   reasonNoFace: '未检出人脸',

@@ -11,6 +11,8 @@ export interface FaceView {
   readonly mesh: Float32Array;
   readonly headPose: HeadPose;
   readonly aligned: AlignedFace;
+  /** What several measures need of this view: worked out by this function the first time, and kept with the view. */
+  once<T>(work: (view: FaceView) => T): T;
 }
 
 /** What a measure found. */

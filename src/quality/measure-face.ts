@@ -2,6 +2,7 @@ import type { DetectedFace, PixelImage } from '../core/contracts.js';
 import type { Measurement } from '../core/measurement.js';
 import { alignFace } from './aligned-face.js';
 import { corners, type FaceMeasure, type FaceView, type Measured } from './face-measure.js';
+import { faceView } from './face-view.js';
 import { FACE_MEASURES } from './measures/measures.js';
 
 /** Everything that is measured on one face of a picture. Synchronous and pure: tens of milliseconds, so off the host's thread. */
@@ -14,7 +15,7 @@ export function measureFace(
   if (mesh === undefined || headPose === undefined) {
     return measures.map(({ name }) => ({ status: 'not-assessed', name, reason: 'no-mesh' }));
   }
-  const view: FaceView = { image, face, mesh, headPose, aligned: alignFace(image, landmarks, mesh) };
+  const view = faceView({ image, face, mesh, headPose, aligned: alignFace(image, landmarks, mesh) });
   return measures.map((measure) => measured(measure, view));
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALIGNED_SIZE } from '../../src/quality/aligned-face.js';
 import type { FaceMeasure, FaceView, Measured } from '../../src/quality/face-measure.js';
+import { faceView } from '../../src/quality/face-view.js';
 import { backgroundUniformity } from '../../src/quality/measures/background-uniformity.js';
 import { expressionNeutrality } from '../../src/quality/measures/expression-neutrality.js';
 import { eyesOpen } from '../../src/quality/measures/eyes-open.js';
@@ -56,7 +57,7 @@ function viewOf(mesh: Float32Array, luma?: (x: number, y: number) => number, shi
   const point = { x: 0, y: 0 };
   const landmarks = [point, point, point, point, point] as const;
   const face = { box: { x: 0, y: 0, width: 1, height: 1 }, score: 1, landmarks, rotation: 0 as const, mesh };
-  return { image, face, mesh, headPose: { yaw: 0, pitch: 0, roll: 0 }, aligned };
+  return faceView({ image, face, mesh, headPose: { yaw: 0, pitch: 0, roll: 0 }, aligned });
 }
 
 function measured(measure: FaceMeasure, view: FaceView): number {

@@ -2,6 +2,7 @@ import type { DetectedFace, PixelImage } from '../../src/core/contracts.js';
 import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
 import { alignFace } from '../../src/quality/aligned-face.js';
 import type { FaceMeasure, FaceView } from '../../src/quality/face-measure.js';
+import { faceView } from '../../src/quality/face-view.js';
 
 /** Between the eyes of a synthetic face unless said otherwise, pixels. */
 export const EYES = 64;
@@ -34,7 +35,7 @@ export function syntheticFace(width: number, height: number, eyes = EYES): Detec
 export function viewOf(image: PixelImage, face: DetectedFace = syntheticFace(image.width, image.height)): FaceView {
   const { mesh, headPose, landmarks } = face;
   if (mesh === undefined || headPose === undefined) throw new Error('a synthetic face has a mesh');
-  return { image, face, mesh, headPose, aligned: alignFace(image, landmarks, mesh) };
+  return faceView({ image, face, mesh, headPose, aligned: alignFace(image, landmarks, mesh) });
 }
 
 /** What a measure says; a reason is an error. */

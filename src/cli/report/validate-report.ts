@@ -3,7 +3,7 @@ import { measureTitle } from 'rescue-face/quality';
 import { instant } from '../numbers.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
 import type { ValidateDocument, ValidatedPhoto } from '../validate/document.js';
-import { ruleCells, verdictText } from '../validate/texts.js';
+import { ruleCells, shownStatus, verdictText } from '../validate/texts.js';
 import { dataTable } from './data-table.js';
 import { Html, html, name } from './html.js';
 import { page } from './page.js';
@@ -44,7 +44,7 @@ function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefi
   const { verdict, action, rules } = report;
   const rows = rules.map((rule) => {
     const [status = '', ...others] = ruleCells(rule, language, texts);
-    return { cells: [html`<span class="status ${rule.status}">${status}</span>`, ...others] };
+    return { cells: [html`<span class="status ${shownStatus(rule)}">${status}</span>`, ...others] };
   });
   const columns = [
     { title: texts.ruleStatus },
@@ -61,7 +61,7 @@ function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefi
 /** The picture with the face's box, its five points, its axes, and what is wrong where it is. */
 function drawing(file: string, { id, width, height }: Picture, { face, rules }: ValidatedPhoto['report'], language: Language): Html {
   const line = width / 260;
-  const wrong = rules.filter(({ status, region }) => (status === 'fail' || status === 'warn') && region !== undefined);
+  const wrong = rules.filter((rule) => ['fail', 'warn'].includes(shownStatus(rule)) && rule.region !== undefined);
   const marks =
     face &&
     html`<g class="marks"><rect x="${fixed(face.box.x)}" y="${fixed(face.box.y)}" width="${fixed(face.box.width)}" height="${fixed(face.box.height)}" stroke-width="${fixed(line)}"/>

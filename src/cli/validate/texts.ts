@@ -13,8 +13,9 @@ const STATUSES = {
   pass: 'rulePass',
   fail: 'ruleFail',
   warn: 'ruleWarn',
+  advice: 'ruleAdvised',
   'not-assessed': 'ruleNotAssessed',
-} as const satisfies Record<RuleStatus, keyof Texts>;
+} as const satisfies Record<RuleStatus | 'advice', keyof Texts>;
 const REASONS = {
   'no-mesh': 'reasonNoMesh',
   'no-face': 'reasonNoFace',
@@ -39,12 +40,17 @@ export function reportText(file: string, report: PhotoReport, language: Language
   return `${safeText(file)}: ${verdictText(verdict, texts)}${todo}\n${table(titles, rows, '  ')}`;
 }
 
+/** How a rule came out, in one word: what is advice only fails nobody. */
+export function shownStatus({ status, severity }: ReportedRule): RuleStatus | 'advice' {
+  return severity === 'advice' && (status === 'fail' || status === 'warn') ? 'advice' : status;
+}
+
 /** Status, what was measured, value, limit, advice. */
 export function ruleCells(rule: ReportedRule, language: Language, texts: Texts): readonly string[] {
-  const { status, measure, value, unit, limit, reason, advice } = rule;
+  const { measure, value, unit, limit, reason, advice } = rule;
   const number = (of: number | undefined) => (of === undefined ? '–' : `${shortly(of)}${unit ? ` ${unit}` : ''}`);
   const said = advice?.[language].advice ?? (reason === undefined ? '' : texts[REASONS[reason]]);
-  return [texts[STATUSES[status]], measureTitle(measure, language), number(value), number(limit), said];
+  return [texts[STATUSES[shownStatus(rule)]], measureTitle(measure, language), number(value), number(limit), said];
 }
 
 /** Whole where it is large, three digits where it is not; never rounded over a limit that it has not reached. */
