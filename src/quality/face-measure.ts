@@ -1,7 +1,7 @@
 import type { DetectedFace, PixelImage } from '../core/contracts.js';
 import type { Box, HeadPose, Point } from '../core/geometry.js';
 import type { NotAssessedReason } from '../core/measurement.js';
-import type { AlignedFace } from './aligned-face.js';
+import type { AlignedFace } from './face/aligned-face.js';
 
 /** What measures look at: a picture, one face of it, and that face set upright. */
 export interface FaceView {

@@ -1,8 +1,8 @@
 import type { DetectedFace, PixelImage } from '../core/contracts.js';
 import type { Measurement } from '../core/measurement.js';
-import { alignFace } from './aligned-face.js';
+import { alignFace } from './face/aligned-face.js';
+import { faceView } from './face/face-view.js';
 import { corners, type FaceMeasure, type FaceView, type Measured } from './face-measure.js';
-import { faceView } from './face-view.js';
 import { FACE_MEASURES } from './measures/measures.js';
 
 /** Everything that is measured on one face of a picture. Synchronous and pure: tens of milliseconds, so off the host's thread. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALIGNED_SIZE } from '../../src/quality/aligned-face.js';
+import { ALIGNED_SIZE } from '../../src/quality/face/aligned-face.js';
+import { faceView } from '../../src/quality/face/face-view.js';
 import type { FaceMeasure, FaceView, Measured } from '../../src/quality/face-measure.js';
-import { faceView } from '../../src/quality/face-view.js';
 import { backgroundUniformity } from '../../src/quality/measures/background-uniformity.js';
 import { expressionNeutrality } from '../../src/quality/measures/expression-neutrality.js';
 import { eyesOpen } from '../../src/quality/measures/eyes-open.js';

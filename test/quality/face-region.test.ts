@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faceRegion } from '../../src/quality/face-region.js';
+import { faceRegion } from '../../src/quality/face/face-region.js';
 import { syntheticFace } from './synthetic-face.js';
 
 const SIDE = 300;

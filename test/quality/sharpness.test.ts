@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PixelImage } from '../../src/core/contracts.js';
-import { motionOf } from '../../src/quality/blur.js';
+import { motionOf } from '../../src/quality/face/blur.js';
 import { motionBlur } from '../../src/quality/measures/motion-blur.js';
 import { motionBlurDirection } from '../../src/quality/measures/motion-blur-direction.js';
 import { sharpness } from '../../src/quality/measures/sharpness.js';

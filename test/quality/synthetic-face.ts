@@ -1,8 +1,8 @@
 import type { DetectedFace, PixelImage } from '../../src/core/contracts.js';
 import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
-import { alignFace } from '../../src/quality/aligned-face.js';
+import { alignFace } from '../../src/quality/face/aligned-face.js';
+import { faceView } from '../../src/quality/face/face-view.js';
 import type { FaceMeasure, FaceView } from '../../src/quality/face-measure.js';
-import { faceView } from '../../src/quality/face-view.js';
 
 /** Between the eyes of a synthetic face unless said otherwise, pixels. */
 export const EYES = 64;

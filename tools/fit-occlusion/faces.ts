@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodePhoto, type PixelImage } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
-import { ALIGNED_SIZE, alignFace } from '../../src/quality/aligned-face.js';
+import { ALIGNED_SIZE, alignFace } from '../../src/quality/face/aligned-face.js';
 
 /** A face set upright, 8 bits, and its mesh in it. */
 export interface UprightFace {

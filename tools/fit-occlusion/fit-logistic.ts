@@ -1,5 +1,5 @@
 import type { Seeded } from '../../bench/support/seeded.js';
-import type { LinearModel } from '../../src/quality/linear-model.js';
+import type { LinearModel } from '../../src/quality/face/linear-model.js';
 
 /** One example: its features, what it is, and how much it counts. */
 export interface Example {

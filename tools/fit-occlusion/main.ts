@@ -1,5 +1,5 @@
 /**
- * Fits the models of what hides a face and writes `src/quality/occlusion-weights.ts`.
+ * Fits the models of what hides a face and writes `src/quality/face/occlusion-weights.ts`.
  *
  * `tsx tools/fit-occlusion/main.ts DATA [CACHE]`: DATA holds `lfw-dev` and `east-asian`, a folder of photos per person; what hides a
  * face is drawn, so no photo of a masked person is needed. Prints how well people do who were left out.
@@ -8,7 +8,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onePerPerson } from '../../bench/support/photo-sets.js';
 import { seeded } from '../../bench/support/seeded.js';
-import { type LinearModel, probability } from '../../src/quality/linear-model.js';
+import { type LinearModel, probability } from '../../src/quality/face/linear-model.js';
 import { ROOT } from '../entries.js';
 import { uprightFaces } from './faces.js';
 import { fitLogistic } from './fit-logistic.js';
@@ -28,7 +28,7 @@ const faces = [
 ];
 const samples = faces.flatMap((face, person) => samplesOf(face, person, SEED + person));
 const fitted = Object.fromEntries(MODELS.map((model) => [model, fitModel(model)])) as Record<ModelName, LinearModel>;
-writeFileSync(join(ROOT, 'src', 'quality', 'occlusion-weights.ts'), tableOf(fitted));
+writeFileSync(join(ROOT, 'src', 'quality', 'face', 'occlusion-weights.ts'), tableOf(fitted));
 
 /** All photos of every second person: there are few people in `lfw-dev` whom the stations would see. */
 function eastAsian(folder: string): string[] {

@@ -1,8 +1,8 @@
 import type { PixelImage } from 'rescue-face';
 import { type Occluded, type Occluder, occlude } from '../../bench/support/occluders.js';
 import { seeded } from '../../bench/support/seeded.js';
-import { cellFeatures, type FacePart, type FacePlanes, facePlanes } from '../../src/quality/face-cells.js';
-import { LEFT_EYE_PART, MOUTH, NOSE, RIGHT_EYE_PART, WHOLE_FACE } from '../../src/quality/face-parts.js';
+import { cellFeatures, type FacePart, type FacePlanes, facePlanes } from '../../src/quality/face/face-cells.js';
+import { LEFT_EYE_PART, MOUTH, NOSE, RIGHT_EYE_PART, WHOLE_FACE } from '../../src/quality/face/face-parts.js';
 import type { UprightFace } from './faces.js';
 import type { Example } from './fit-logistic.js';
 import { spoil } from './spoil.js';

@@ -1,5 +1,5 @@
 import { applyAffine } from '../../core/affine.js';
-import { ALIGNED_EYES, ALIGNED_SIZE } from '../aligned-face.js';
+import { ALIGNED_EYES, ALIGNED_SIZE } from '../face/aligned-face.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Chin in the dense mesh. */

@@ -1,6 +1,6 @@
 import { applyAffine } from '../../core/affine.js';
-import { ALIGNED_EYES, ALIGNED_SIZE } from '../aligned-face.js';
-import { faceLuma, levelAt } from '../face-luma.js';
+import { ALIGNED_EYES, ALIGNED_SIZE } from '../face/aligned-face.js';
+import { faceLuma, levelAt } from '../face/face-luma.js';
 import { type FaceMeasure, type FaceView, ramp } from '../face-measure.js';
 import { linearLight } from '../linear-light.js';
 import { LUMA } from '../luma.js';

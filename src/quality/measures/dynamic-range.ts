@@ -1,4 +1,4 @@
-import { faceLuma } from '../face-luma.js';
+import { faceLuma } from '../face/face-luma.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** A histogram of 256 grey levels holds at most this many bits. */

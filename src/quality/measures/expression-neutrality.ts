@@ -1,5 +1,5 @@
+import { eyesToChin, meshDistance } from '../face/mesh-distances.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
-import { eyesToChin, meshDistance } from '../mesh-distances.js';
 
 /** Outer corners of the lips and of the eyes (MediaPipe FaceMesh). */
 const LIP_CORNERS = [61, 291] as const;

@@ -1,4 +1,4 @@
-import { ALIGNED_SIZE, type AlignedFace } from '../aligned-face.js';
+import { ALIGNED_SIZE, type AlignedFace } from '../face/aligned-face.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Points of an eye (MediaPipe FaceMesh): its corners, and its lids. */

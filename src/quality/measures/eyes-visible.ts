@@ -1,9 +1,9 @@
-import { cellFeatures, facePlanes } from '../face-cells.js';
+import { cellFeatures, facePlanes } from '../face/face-cells.js';
+import { LEFT_EYE_PART, RIGHT_EYE_PART, TURNED_AWAY } from '../face/face-parts.js';
+import { probability } from '../face/linear-model.js';
+import { meshPolygon } from '../face/mesh-polygon.js';
+import { EYE_HIDDEN } from '../face/occlusion-weights.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { LEFT_EYE_PART, RIGHT_EYE_PART, TURNED_AWAY } from '../face-parts.js';
-import { probability } from '../linear-model.js';
-import { meshPolygon } from '../mesh-polygon.js';
-import { EYE_HIDDEN } from '../occlusion-weights.js';
 
 /** Around an eye: the crease above it and the hollow below (`rightEyeUpper2`, `rightEyeLower2` and the left ones). */
 const RIGHT_EYE_HOLLOW = [226, 113, 225, 224, 223, 222, 221, 189, 244, 233, 232, 231, 230, 229, 228, 31];

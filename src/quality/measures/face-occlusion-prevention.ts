@@ -1,10 +1,10 @@
 import { FACE_OVAL } from '../../core/face-mesh.js';
-import { cellFeatures, facePlanes } from '../face-cells.js';
+import { cellFeatures, facePlanes } from '../face/face-cells.js';
+import { NOSE, TURNED_AWAY, WHOLE_FACE } from '../face/face-parts.js';
+import { probability } from '../face/linear-model.js';
+import { meshPolygon } from '../face/mesh-polygon.js';
+import { FACE_HIDDEN, NOSE_HIDDEN } from '../face/occlusion-weights.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { NOSE, TURNED_AWAY, WHOLE_FACE } from '../face-parts.js';
-import { probability } from '../linear-model.js';
-import { meshPolygon } from '../mesh-polygon.js';
-import { FACE_HIDDEN, NOSE_HIDDEN } from '../occlusion-weights.js';
 
 /**
  * A nose in soft light shows little, so what is told from the nose alone has to be this much surer: five times the odds,

@@ -1,4 +1,4 @@
-import { faceLuma } from '../face-luma.js';
+import { faceLuma } from '../face/face-luma.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Grey levels between which a face of any skin is well exposed; the score falls towards black and white. */

@@ -1,4 +1,4 @@
-import { faceBlur, LEAST_PIXELS, motionOf } from '../blur.js';
+import { faceBlur, LEAST_PIXELS, motionOf } from '../face/blur.js';
 import type { FaceMeasure } from '../face-measure.js';
 
 /** Pixels of motion blur below which its direction is that of eyebrows and hair. */

@@ -1,4 +1,4 @@
-import { faceBlur, LEAST_PIXELS, motionOf } from '../blur.js';
+import { faceBlur, LEAST_PIXELS, motionOf } from '../face/blur.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Pixels at which the score ends: a path half as long as the eyes lie apart. */

@@ -1,5 +1,5 @@
+import { eyesToChin, widest } from '../face/mesh-distances.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
-import { eyesToChin, widest } from '../mesh-distances.js';
 
 /** Inner edges of the lips above one another (MediaPipe FaceMesh): middle, and halfway to either corner. */
 const INNER_LIPS = [

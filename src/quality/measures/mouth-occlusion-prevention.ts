@@ -1,9 +1,9 @@
-import { cellFeatures, facePlanes } from '../face-cells.js';
+import { cellFeatures, facePlanes } from '../face/face-cells.js';
+import { MOUTH, TURNED_AWAY } from '../face/face-parts.js';
+import { probability } from '../face/linear-model.js';
+import { meshPolygon } from '../face/mesh-polygon.js';
+import { MOUTH_HIDDEN } from '../face/occlusion-weights.js';
 import type { FaceMeasure } from '../face-measure.js';
-import { MOUTH, TURNED_AWAY } from '../face-parts.js';
-import { probability } from '../linear-model.js';
-import { meshPolygon } from '../mesh-polygon.js';
-import { MOUTH_HIDDEN } from '../occlusion-weights.js';
 
 /** The lower half of the face: nose, cheeks, along the jaw. */
 const LOWER_FACE = [5, 280, 323, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 93, 50];

@@ -1,4 +1,4 @@
-import { cheeks, meanColour } from '../cheeks.js';
+import { cheeks, meanColour } from '../face/cheeks.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 import { linearLight } from '../linear-light.js';
 

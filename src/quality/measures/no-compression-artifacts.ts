@@ -1,5 +1,5 @@
+import { type PictureWindow, pictureWindow } from '../face/picture-window.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
-import { type PictureWindow, pictureWindow } from '../picture-window.js';
 
 /** Side of the blocks of JPEG, pixels. */
 const BLOCK = 8;

@@ -1,5 +1,5 @@
+import { type PictureWindow, pictureWindow } from '../face/picture-window.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
-import { type PictureWindow, pictureWindow } from '../picture-window.js';
 
 /** Pixels of a side of a cell: each is judged alone, so that one of skin is not taken for one of hair. */
 const CELL = 8;

@@ -1,4 +1,4 @@
-import { faceLuma, shareBetween } from '../face-luma.js';
+import { faceLuma, shareBetween } from '../face/face-luma.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Grey levels that count as burnt out: ISO/IEC 29794-5, over-exposure prevention, 247 to 255. */

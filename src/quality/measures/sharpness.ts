@@ -1,4 +1,4 @@
-import { faceBlur, LEAST_PIXELS } from '../blur.js';
+import { faceBlur, LEAST_PIXELS } from '../face/blur.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Pixels: a photo in focus, and one in which eyes and mouth are shades. */

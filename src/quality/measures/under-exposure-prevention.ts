@@ -1,4 +1,4 @@
-import { faceLuma, shareBetween } from '../face-luma.js';
+import { faceLuma, shareBetween } from '../face/face-luma.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 
 /** Grey levels that count as black: ISO/IEC 29794-5, under-exposure prevention, 0 to 25. */

@@ -1,5 +1,5 @@
+import type { FaceView } from '../face-measure.js';
 import { ALIGNED_EYES, ALIGNED_SIZE } from './aligned-face.js';
-import type { FaceView } from './face-measure.js';
 import { perView } from './per-view.js';
 
 /** A square of the aligned face, in its pixels: from `left` and `top`, `side` long. */

@@ -1,6 +1,6 @@
-import { FACE_OVAL } from '../core/face-mesh.js';
+import { FACE_OVAL } from '../../core/face-mesh.js';
+import type { FaceView } from '../face-measure.js';
 import { ALIGNED_SIZE } from './aligned-face.js';
-import type { FaceView } from './face-measure.js';
 import { perView } from './per-view.js';
 
 /** The pixels of a face: 1 inside its oval, 0 outside, over a picture of this size. */

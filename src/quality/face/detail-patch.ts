@@ -1,7 +1,7 @@
+import type { FaceView } from '../face-measure.js';
+import { LUMA } from '../luma.js';
 import { ALIGNED_SIZE } from './aligned-face.js';
-import type { FaceView } from './face-measure.js';
 import { type FaceRegion, faceRegion } from './face-region.js';
-import { LUMA } from './luma.js';
 import { perView } from './per-view.js';
 
 /** A face at the scale at which its detail is measured. */

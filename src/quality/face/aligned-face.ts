@@ -1,9 +1,9 @@
-import { type Affine, applyAffine, invertAffine } from '../core/affine.js';
-import type { PixelImage } from '../core/contracts.js';
-import type { FivePoints, Point } from '../core/geometry.js';
-import { similarityTransform } from '../core/similarity-transform.js';
-import { warpAffine } from '../image/warp.js';
-import { LUMA } from './luma.js';
+import { type Affine, applyAffine, invertAffine } from '../../core/affine.js';
+import type { PixelImage } from '../../core/contracts.js';
+import type { FivePoints, Point } from '../../core/geometry.js';
+import { similarityTransform } from '../../core/similarity-transform.js';
+import { warpAffine } from '../../image/warp.js';
+import { LUMA } from '../luma.js';
 
 /** Side of the aligned face, pixels. */
 export const ALIGNED_SIZE = 256;

@@ -1,4 +1,4 @@
-import type { Point } from '../core/geometry.js';
+import type { Point } from '../../core/geometry.js';
 
 /** Points of the mesh as a polygon. */
 export function meshPolygon(mesh: Float32Array, indices: readonly number[]): readonly Point[] {

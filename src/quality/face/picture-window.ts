@@ -1,5 +1,5 @@
-import type { FaceView } from './face-measure.js';
-import { LUMA } from './luma.js';
+import type { FaceView } from '../face-measure.js';
+import { LUMA } from '../luma.js';
 import { perView } from './per-view.js';
 
 /** A part of the picture in its own pixels, as the camera and the encoder left them. */

@@ -1,4 +1,4 @@
-import { LEFT_EYE, RIGHT_EYE } from '../core/face-mesh.js';
+import { LEFT_EYE, RIGHT_EYE } from '../../core/face-mesh.js';
 
 /** Lowest point of the chin. */
 const CHIN = 152;

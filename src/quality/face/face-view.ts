@@ -1,4 +1,4 @@
-import type { FaceView } from './face-measure.js';
+import type { FaceView } from '../face-measure.js';
 
 /** A view that keeps what was worked out of it. */
 export function faceView(parts: Omit<FaceView, 'once'>): FaceView {
