@@ -78,6 +78,7 @@ export type {
   PersonErasure,
   PersonRecord,
   PhotoRecord,
+  PhotoRulesRecord,
   PictureRecord,
   Provenance,
   RecordKind,
@@ -130,6 +131,8 @@ export {
   OUTCOME_ADDRESSEES,
   OUTCOME_KINDS,
   type OutcomeKind,
+  PHOTO_EXCEPTIONS,
+  type PhotoException,
   PRIORITY_TAGS,
   type PriorityTag,
   SITUATIONS,
@@ -147,7 +150,7 @@ export { type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './q
 export { ADVICE_LANGUAGES, type AdviceLanguage, type RuleAdvice } from './quality/texts/advice.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
-export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto } from './sdk/enroll.js';
+export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto, RejectedPhoto } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';
 export type { EraseInput, EraseResult } from './sdk/erase.js';
 export type { ExportInput, ExportResult } from './sdk/export-person.js';
@@ -191,14 +194,12 @@ export { issueAssertion, type OperatorAssertion } from './sdk/operator-assertion
 export { operatorList, type SeparationConflict, separationConflicts } from './sdk/operator-list.js';
 export type { PersonFile } from './sdk/person-records.js';
 export type { DetectedPhoto, EmbeddedPhoto, FaceChoice, StageTimings, UnusablePhoto } from './sdk/photo-analysis.js';
+export type { PhotoReport, ReportedAction, ReportedFace, ReportedRule } from './sdk/photo-report.js';
+export type { PhotoRulesOptions } from './sdk/photo-rules-options.js';
 export {
   openPhotoValidator,
-  type PhotoReport,
   type PhotoValidator,
   type PhotoValidatorOptions,
-  type ReportedAction,
-  type ReportedFace,
-  type ReportedRule,
   type ValidatePhotoOptions,
 } from './sdk/photo-validator.js';
 export type { ProbeFacts } from './sdk/probe-facts.js';

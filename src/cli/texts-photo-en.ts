@@ -4,6 +4,9 @@ export const photoEn = {
   validatePaths: 'photos, or folders of photos',
   validateSourceOption: 'where the photos come from: recogniser, live-camera, phone, scan, family or import',
   validateHtmlOption: 'also write a page with the photos, what was measured on them and what is wrong where it is',
+  enforceOption: 'keep photos out that the photo rules reject, but for those with an exception',
+  exceptionOption:
+    'why a rejected photo comes in all the same, to be replaced later: injury, bandage, infancy, unconscious, headscarf, disability, distress or no-better-photo',
   noPhotosThere: 'there are no photos here',
   validating: (done: number, all: number) => `holding to the rules: photo ${done} of ${all}`,
   validateTitle: 'Photo rules',

@@ -7,6 +7,9 @@ export const photoZhCN: typeof photoEn = {
   validateSourceOption:
     '照片来源：recogniser（识别仪）、live-camera（摄像头）、phone（手机）、scan（扫描）、family（家属）、import（导入）',
   validateHtmlOption: '同时写出网页：照片、测量值，并标出不合格之处',
+  enforceOption: '照片规则判为不合格的照片不予入库（说明例外情形的除外）',
+  exceptionOption:
+    '不合格照片仍须入库的原因（入库后须补拍）：injury（受伤）、bandage（包扎）、infancy（婴幼儿）、unconscious（昏迷）、headscarf（头巾）、disability（残疾）、distress（情绪激动）或 no-better-photo（没有更好的照片）',
   noPhotosThere: '此处没有照片',
   validating: (done, all) => `正在检查照片：第 ${done} 张，共 ${all} 张`,
   validateTitle: '照片要求检查结果',

@@ -72,6 +72,13 @@ const face = shape({
   headPose: optional(shape({ yaw: finite, pitch: finite, roll: finite })),
 });
 
+const rules = shape({
+  policy: id,
+  verdict: oneOf('accept', 'review', 'reject'),
+  broken: is((value) => Array.isArray(value) && value.every(isId)),
+  exception: optional(id),
+});
+
 /** What a record of each kind holds besides its kind and its id. */
 const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof RecordOf<K>, 'kind' | 'id'>, Test>> } = {
   person: { name: optional(id), provenance, createdAt: finite },
@@ -92,6 +99,7 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     height: size,
     source: optional(oneOf(...PHOTO_SOURCES)),
     provenance,
+    rules: optional(rules),
     face,
     createdAt: finite,
   },

@@ -50,6 +50,8 @@ export interface PhotoRecord {
   /** Where it came from, as declared by whoever enrolled it. */
   readonly source?: PhotoSource | undefined;
   readonly provenance?: Provenance | undefined;
+  /** What the photo rules said of it then; absent where nobody asked. */
+  readonly rules?: PhotoRulesRecord | undefined;
   /** The enrolled face. */
   readonly face: {
     readonly box: Box;
@@ -60,6 +62,17 @@ export interface PhotoRecord {
   };
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
+}
+
+/** What the photo rules said of a photo when it was enrolled. */
+export interface PhotoRulesRecord {
+  /** Id and version of the policy. */
+  readonly policy: string;
+  readonly verdict: 'accept' | 'review' | 'reject';
+  /** Ids of the rules that it breaks, those of mere advice left out. */
+  readonly broken: readonly string[];
+  /** Why it was enrolled although it was rejected, where somebody said so: it is to be replaced later. */
+  readonly exception?: string | undefined;
 }
 
 /** The file of a photo, byte for byte as it was enrolled. Its id is the photo's. */

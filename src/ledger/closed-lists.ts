@@ -109,6 +109,24 @@ export const DUTY_KINDS = [
 /** One of {@link DUTY_KINDS}. */
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
+/**
+ * Why a photo that breaks the rules is enrolled all the same: the person cannot be photographed otherwise for now, or there
+ * is no other photo of them.
+ */
+export const PHOTO_EXCEPTIONS = [
+  'injury',
+  'bandage',
+  'infancy',
+  'unconscious',
+  'headscarf',
+  'disability',
+  'distress',
+  'no-better-photo',
+] as const;
+
+/** One of {@link PHOTO_EXCEPTIONS}. */
+export type PhotoException = (typeof PHOTO_EXCEPTIONS)[number];
+
 /** Hours in which a familySearchNotice is taken down once the identity is known (MCA-2020-13 annex art. 15). */
 export const NOTICE_WITHDRAWAL_HOURS = 24;
 

@@ -32,6 +32,8 @@ export {
   OUTCOME_ADDRESSEES,
   OUTCOME_KINDS,
   type OutcomeKind,
+  PHOTO_EXCEPTIONS,
+  type PhotoException,
   PRIORITY_TAGS,
   type PriorityTag,
   SEARCH_RESULTS,
@@ -105,6 +107,6 @@ export {
   proofRanges,
   type TreeState,
 } from './tree-proof.js';
-export type { EnteredLate, UsageHeaders, UsageSchema } from './usage-headers.js';
+export type { EnteredLate, HeldToRules, UsageHeaders, UsageSchema } from './usage-headers.js';
 export type * from './usage-subjects.js';
 export { type EntryFault, type LedgerClaims, type LedgerVerdict, type VerifyLedgerOptions, verifyLedger } from './verify-ledger.js';

@@ -21,6 +21,13 @@ export interface EnteredLate {
   readonly lateReason?: LateReason | undefined;
 }
 
+/** What a photo's rules came to. Which of them it breaks may tell of somebody's health, and is kept encrypted. */
+export type HeldToRules = {
+  /** Id and version of the photo policy. */
+  readonly policy: string;
+  readonly verdict: 'accept' | 'review' | 'reject';
+};
+
 /** What was done, as far as it says nothing of anybody. A name of a field is never given another meaning: that is a new version. */
 export interface UsageHeaders {
   'search@1': {
@@ -44,6 +51,8 @@ export interface UsageHeaders {
     readonly gallery?: { readonly persons: number; readonly templates: number; readonly revision: number } | undefined;
     /** By what it was narrowed; the words of a filter may be somebody's. */
     readonly filter?: { readonly stations: boolean; readonly from: boolean; readonly to: boolean; readonly labels: boolean } | undefined;
+    /** What the photo rules said of the probe; absent where nobody asked. */
+    readonly rules?: HeldToRules | undefined;
   };
   /** A search by a template of which nobody sees the photo (MCA-2020-13 annex art. 3). */
   'search-embedding@1': {
@@ -71,6 +80,8 @@ export interface UsageHeaders {
     readonly newPerson: boolean;
     readonly newEpisode: boolean;
     readonly provenance?: string | undefined;
+    /** What the photo rules said of it; absent where nobody asked. */
+    readonly rules?: HeldToRules | undefined;
   };
   /** `get` shows a person's records, `view` a photo. */
   'view@1': { readonly what: 'person' | 'photo'; readonly found: boolean };

@@ -14,6 +14,17 @@ export interface ProbeSubject {
   readonly note?: string | undefined;
 }
 
+/** A photo of somebody, in entries of searches and enrolments. */
+export interface PhotoSubject {
+  readonly photoId?: string | undefined;
+  /** SHA-256 of the file's bytes, 64 lower-case hexadecimal digits. */
+  readonly digest?: string | undefined;
+  /** Ids of the photo rules that it breaks, those of mere advice left out. */
+  readonly broken?: readonly string[] | undefined;
+  /** Why it was enrolled although the rules reject it: see `PHOTO_EXCEPTIONS`. */
+  readonly exception?: string | undefined;
+}
+
 /** A search made elsewhere. */
 export interface OtherSearchSubject extends ProbeSubject {
   /** Which system. */

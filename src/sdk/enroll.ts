@@ -3,7 +3,9 @@ import { checkBytes, checkId, checkKeys, checkOneOf } from '../core/check.js';
 import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
 import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { EpisodeRecord, Labels, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
+import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, PhotoRulesRecord, Provenance, StoreRecord } from '../core/records.js';
+import { PHOTO_EXCEPTIONS, type PhotoException } from '../ledger/closed-lists.js';
+import { newDuty } from './ledger/duties.js';
 import {
   checkFaceChoice,
   type EmbeddedPhoto,
@@ -12,6 +14,9 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
+import { brokenRules, heldToRules, type PhotoReport } from './photo-report.js';
+import type { PhotoRules, SeenPhoto } from './photo-rules.js';
+import type { PhotoRulesOptions } from './photo-rules-options.js';
 import { checked, checkedLabels, checkTime } from './search-filter.js';
 import { personFragment, usageEntry, wholeBox } from './usage-entry.js';
 import { authorise, retryingConflicts, type UseContext } from './use-context.js';
@@ -47,6 +52,11 @@ export interface EnrollInput {
   readonly labels?: Labels | undefined;
   /** How what is new comes in. */
   readonly provenance?: Provenance | undefined;
+  /**
+   * Why this photo is enrolled even where the photo rules reject it. It is then to be replaced later: a `replace-photo` duty
+   * is opened. Kept encrypted, and only where they do reject it.
+   */
+  readonly exception?: PhotoException | undefined;
 }
 
 /** A photo that is now in the gallery. */
@@ -57,6 +67,14 @@ export interface Enrolled extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
   readonly photoId: string;
   /** The store revision that holds it. */
   readonly revision: number;
+  /** The duty to replace it later; where it was enrolled by an `exception` alone. */
+  readonly replaceLater?: { readonly dutyId: string } | undefined;
+}
+
+/** The photo rules reject the photo, and the gallery enforces them: nothing was enrolled. */
+export interface RejectedPhoto extends Omit<EmbeddedPhoto, 'status' | 'embedding'> {
+  readonly status: 'rejected';
+  readonly report: PhotoReport;
 }
 
 /** A photo of the given id is in the gallery already; it was not looked at again, and no entry was written. */
@@ -68,12 +86,14 @@ export interface KnownPhoto {
 }
 
 /** What enrolment answers: done, done before, or why the photo could not be used. */
-export type EnrollResult = Enrolled | KnownPhoto | UnusablePhoto;
+export type EnrollResult = Enrolled | KnownPhoto | RejectedPhoto | UnusablePhoto;
 
 /** What enrolment needs. */
 export interface EnrollContext extends PhotoStages, UseContext {
   readonly random: RandomSource;
   readonly photoSource: PhotoSource | undefined;
+  readonly rules: PhotoRules;
+  readonly photoRules: PhotoRulesOptions;
 }
 
 const ENROLL_KEYS = [
@@ -90,6 +110,7 @@ const ENROLL_KEYS = [
   'admittedAt',
   'labels',
   'provenance',
+  'exception',
 ];
 
 /** What is enrolled, besides the picture. */
@@ -98,6 +119,7 @@ interface Particulars {
   readonly source: PhotoSource;
   readonly name: string | undefined;
   readonly provenance: Provenance | undefined;
+  readonly exception: PhotoException | undefined;
   readonly episode: Pick<EpisodeRecord, 'rescueNumber' | 'station' | 'admittedAt' | 'labels'>;
 }
 
@@ -113,18 +135,22 @@ export async function enrollPhoto(context: EnrollContext, input: EnrollInput, op
   await authorise(context, particulars.act, 'enroll', ['enroll'], options);
   const before = await knownPhoto(context, input, options);
   if (before !== undefined) return before;
-  const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options);
+  const { random, rules, photoRules } = context;
+  const { source, exception } = particulars;
+  const report = photoRules.enrolment === 'off' ? undefined : (seen: SeenPhoto) => rules.report(seen, source, options);
+  const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options, report);
   if (analysed.status !== 'embedded') return analysed;
-  const { random } = context;
+  const { embedding: _, ...rest } = analysed;
+  if (photoRules.enrolment === 'enforce' && rest.report?.verdict === 'reject' && exception === undefined)
+    return { ...rest, report: rest.report, status: 'rejected' };
   const ids = { personId: input.personId ?? random.uuid(), episodeId: input.episodeId ?? random.uuid() };
   return retryingConflicts(async () => {
     // Somebody else may have enrolled it in the meantime.
     const known = await knownPhoto(context, input, options);
     if (known !== undefined) return known;
     const photoId = input.photoId ?? random.uuid();
-    const revision = await commit(context, { ...ids, photoId }, particulars, input.photo, analysed, options);
-    const { embedding: _, ...rest } = analysed;
-    return { ...rest, ...ids, photoId, revision, status: 'enrolled' };
+    const committed = await commit(context, { ...ids, photoId }, particulars, input.photo, analysed, options);
+    return { ...rest, ...ids, photoId, ...committed, status: 'enrolled' };
   });
 }
 
@@ -146,11 +172,11 @@ async function knownPhoto(
 async function commit(
   { store, clock, random, embedder }: EnrollContext,
   { personId, episodeId, photoId }: Ids,
-  { act, source, name, provenance, episode: given }: Particulars,
+  { act, source, name, provenance, exception, episode: given }: Particulars,
   bytes: Uint8Array,
-  { photo, face, embedding }: EmbeddedPhoto,
+  { photo, face, embedding, report }: EmbeddedPhoto,
   options: CallOptions,
-): Promise<number> {
+): Promise<Pick<Enrolled, 'revision' | 'replaceLater'>> {
   const knownPerson = await store.get('person', personId, options);
   const knownEpisode = await store.get('episode', episodeId, options);
   if (knownEpisode !== undefined && knownEpisode.record.personId !== personId) {
@@ -163,6 +189,11 @@ async function commit(
   const episode = laidOver<EpisodeRecord>(knownEpisode, blank, given);
   const { station, labels, admittedAt, rescueNumber } = episode.record;
   const { box, score, landmarks, rotation, headPose } = face;
+  const rules = report && rulesRecord(report, exception);
+  const duty =
+    rules?.exception === undefined
+      ? undefined
+      : newDuty(random.uuid(), { act, at: createdAt }, { duty: 'replace-photo', personId, rescueNumber, reference: photoId });
   const puts: StoreRecord[] = [
     {
       kind: 'photo',
@@ -174,6 +205,7 @@ async function commit(
       height: photo.height,
       source,
       provenance,
+      rules,
       face: { box, score, landmarks, rotation, headPose },
       createdAt,
     },
@@ -181,6 +213,7 @@ async function commit(
     { kind: 'template', id: templateId, personId, photoId, filter: { station, at: admittedAt ?? createdAt, labels }, embedding },
     ...person.puts,
     ...episode.puts,
+    ...(duty === undefined ? [] : [duty.record]),
   ];
   const header = {
     source,
@@ -188,8 +221,12 @@ async function commit(
     newPerson: knownPerson === undefined,
     newEpisode: knownEpisode === undefined,
     provenance,
+    rules: report && heldToRules(report),
   };
-  const about = personFragment(personId, { episodeId, rescueNumber, photoId, digest: photo.sha256, face: wholeBox(box) });
+  const told = { broken: rules?.broken, exception: rules?.exception };
+  const about = personFragment(personId, { episodeId, rescueNumber, photoId, digest: photo.sha256, face: wholeBox(box), ...told });
+  const entries: LedgerEntry[] = [usageEntry('enroll@1', { at: createdAt, act }, header, [about])];
+  if (duty !== undefined) entries.push(duty.entry);
   const fresh = (kind: StoreRecord['kind'], id: string): StoreExpectation => ({ key: { kind, id }, revision: 0 });
   const { revision } = await store.commit(
     {
@@ -199,13 +236,20 @@ async function commit(
         fresh('photo', photoId),
         fresh('picture', photoId),
         fresh('template', templateId),
+        ...(duty === undefined ? [] : [fresh('duty', duty.record.id)]),
       ],
       puts,
-      entries: [usageEntry('enroll@1', { at: createdAt, act }, header, [about])],
+      entries,
     },
     options,
   );
-  return revision;
+  return { revision, replaceLater: duty && { dutyId: duty.record.id } };
+}
+
+/** What is kept of the report; why it was enrolled all the same only where that was needed. */
+function rulesRecord(report: PhotoReport, exception: PhotoException | undefined): PhotoRulesRecord {
+  const needed = report.verdict === 'reject' ? exception : undefined;
+  return { ...heldToRules(report), broken: brokenRules(report), exception: needed };
 }
 
 /** The record as it shall be, and whether it must be written for that. */
@@ -230,7 +274,7 @@ function same(a: unknown, b: unknown): boolean {
 /** Refuses a malformed enrolment before anything is decoded. */
 function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input: EnrollInput): Particulars {
   checkKeys('enroll', input, ENROLL_KEYS);
-  const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance } = input;
+  const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance, exception } = input;
   checkBytes('photo', input.photo);
   for (const [what, value] of Object.entries({ personId, episodeId, photoId, name, rescueNumber, station })) {
     if (value !== undefined) checkId(what, value);
@@ -239,6 +283,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
   if (input.face !== undefined) checkFaceChoice(input.face);
   if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
   if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);
+  if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   const act = completeAct(defaults, input.act);
   const source = completeSource(photoSource, input.source);
   if (act.purpose === 'family-request' || source === 'family') {
@@ -249,6 +294,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
     source,
     name,
     provenance,
+    exception,
     episode: { rescueNumber, station, admittedAt, labels: labels === undefined ? undefined : checkedLabels(labels, checked) },
   };
 }

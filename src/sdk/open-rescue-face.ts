@@ -12,7 +12,6 @@ import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
 import type { Calibration } from '../evaluation/calibration.js';
 import { exactIndex } from '../index/main.js';
-import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
 import { AssertionGate, type AssertionOptions, checkAssertionOptions } from './assertion-gate.js';
 import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
@@ -23,11 +22,14 @@ import { checkPolicy, type LedgerPolicy } from './ledger/ledger-context.js';
 import { loadCalibration } from './load-calibration.js';
 import { closeAll, OpenGallery } from './open-gallery.js';
 import { everybody } from './operator-list.js';
-import { openPhotoValidator } from './photo-validator.js';
+import { PhotoRules } from './photo-rules.js';
+import { checkPhotoRulesOptions, type PhotoRulesOptions } from './photo-rules-options.js';
+import { validatorOf } from './photo-validator.js';
 import type { RescueFace } from './rescue-face.js';
 import { ScoreNormaliser } from './score-normaliser.js';
 import { recallActs } from './security/recall.js';
 import { checkSecurityOptions, type SecurityOptions, SecurityWatch } from './security/security-watch.js';
+import { settleBoth } from './settle-both.js';
 import { checkStations } from './station-list.js';
 
 /** Options of {@link openRescueFace}. Instances that are passed in stay the caller's: they are used, never closed. */
@@ -84,8 +86,8 @@ export interface RescueFaceOptions {
   readonly operators?: OperatorDirectory | undefined;
   /** What is allowed where the regulation leaves a choice. Default: the strict one of each. */
   readonly policy?: LedgerPolicy | undefined;
-  /** The photo rules. Default: `MCA_2020_13`. */
-  readonly photoPolicy?: PhotoPolicy | undefined;
+  /** Which photo rules there are, and what they are for when somebody is enrolled or searched for. */
+  readonly photoRules?: PhotoRulesOptions | undefined;
   /** Where stations lie. Needed where an operator's scope is a county, a city or a province. */
   readonly stations?: StationDirectory | undefined;
   /**
@@ -122,7 +124,7 @@ const OPTION_KEYS = [
   'photoSource',
   'operators',
   'policy',
-  'photoPolicy',
+  'photoRules',
   'stations',
   'assertions',
   'security',
@@ -156,8 +158,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
   call.signal?.throwIfAborted();
   checkKeys('openRescueFace', options, OPTION_KEYS);
   const { threads = Math.min(MAX_DEFAULT_THREADS, availableParallelism()), model, population, scoreNormalisation = 'auto' } = options;
-  const { photoSource, photoPolicy, policy = {} } = options;
-  if (photoPolicy !== undefined) checkPhotoPolicy(photoPolicy);
+  const { photoSource, photoRules = {}, policy = {} } = options;
+  checkPhotoRulesOptions(photoRules);
   checkPolicy(policy);
   checkInteger('threads', threads, 1, 64);
   if (population !== undefined) checkId('population', population);
@@ -179,7 +181,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       options.detector ?? createDetector({ threads }).then(own),
       options.embedder ?? createEmbedder({ model, threads }).then(own),
     );
-    const validator = own(await openPhotoValidator({ detector, policy: photoPolicy, threads }));
+    const rules = own(new PhotoRules(threads, photoRules.policy));
+    const validator = validatorOf(detector, rules, async () => {});
     const { space, dimension } = embedder;
     const { store, folder } = await openStore(options, own, call);
     const clock = options.clock ?? { now: () => Date.now() };
@@ -220,7 +223,19 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       await recordPolicy(context, policy);
     }
     return new OpenGallery(
-      { ...context, detector, embedder, validator, calibration, population, threads, photoSource, policy: { ...policy } },
+      {
+        ...context,
+        detector,
+        embedder,
+        validator,
+        rules,
+        photoRules: { ...photoRules },
+        calibration,
+        population,
+        threads,
+        photoSource,
+        policy: { ...policy },
+      },
       owned,
     );
   } catch (error) {
@@ -265,12 +280,4 @@ function checkIndex(index: VectorIndex, space: string, dimension: number): void 
   if (index.size !== 0 || index.revision !== 0) {
     throw new TypeError(`Expected a new, empty index, received one of ${index.size} entries at revision ${index.revision}`);
   }
-}
-
-/** Waits for both even when one fails, so that nothing opens after the failure has been dealt with. */
-async function settleBoth<A, B>(a: A | Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
-  const [first, second] = await Promise.allSettled([a, b]);
-  if (first.status === 'rejected') throw first.reason;
-  if (second.status === 'rejected') throw second.reason;
-  return [first.value, second.value];
 }

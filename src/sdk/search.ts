@@ -16,6 +16,9 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
+import { brokenRules, heldToRules, type PhotoReport } from './photo-report.js';
+import type { PhotoRules, SeenPhoto } from './photo-rules.js';
+import type { PhotoRulesOptions } from './photo-rules-options.js';
 import { checkedProbeFacts, PROBE_FACTS, type ProbeFacts } from './probe-facts.js';
 import { type Evidence, evidence, type SearchBands, searchBands } from './search-bands.js';
 import { checkedFilter, type SearchFilter } from './search-filter.js';
@@ -104,6 +107,8 @@ export interface SearchContext extends PhotoStages, UseContext {
   readonly population: string | undefined;
   readonly photoSource: PhotoSource | undefined;
   readonly random: RandomSource;
+  readonly rules: PhotoRules;
+  readonly photoRules: PhotoRulesOptions;
 }
 
 /** As many candidates as a person can still examine; the regulation asks for a list, not for the whole gallery. */
@@ -124,18 +129,33 @@ type Plan = ReturnType<typeof checkedSearch>;
 export async function searchPhoto(context: SearchContext, input: SearchInput, options: CallOptions): Promise<SearchResult> {
   const plan = checkedSearch(context, input);
   await authorise(context, plan.act, 'search', ['search'], options);
-  const record = async (rest: Pick<UsageHeaders['search@1'], 'photo' | 'failure'>, fragments: LedgerEntry['fragments'] = []) => {
+  const record = async (rest: Pick<UsageHeaders['search@1'], 'photo' | 'failure' | 'rules'>, fragments: LedgerEntry['fragments'] = []) => {
     const entries = [entryOf(context, plan, { ...rest, candidates: 0 }, fragments)];
     const { firstSeq } = await context.store.commit({ entries }, options);
     return formatEntryId({ seq: firstSeq, id: plan.id });
   };
   const work = async (): Promise<SearchResult> => {
-    const analysed = await embedPhoto(context, plan.photo, plan.face, options);
+    const analysed = await embedPhoto(context, plan.photo, plan.face, options, reporter(context, plan, options));
     if (analysed.status === 'embedded') return searchTemplate(context, plan, analysed, options);
-    const searchId = await record({ photo: analysed.status }, [unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256 })]);
+    const { status, photo, report } = analysed;
+    const probe = unenrolledFragment({ ...plan.about, digest: photo.sha256, broken: report && brokenRules(report) });
+    const searchId = await record({ photo: status, rules: report && heldToRules(report) }, [probe]);
     return { ...analysed, searchId };
   };
   return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }, [unenrolledFragment(plan.about)]));
+}
+
+/** A probe whose rules cannot be told is searched with all the same. */
+function reporter({ rules, photoRules }: SearchContext, { source }: Plan, options: CallOptions) {
+  if (photoRules.search !== 'record') return undefined;
+  return async (seen: SeenPhoto): Promise<PhotoReport | undefined> => {
+    try {
+      return await rules.report(seen, source, options);
+    } catch {
+      options.signal?.throwIfAborted();
+      return undefined;
+    }
+  };
 }
 
 async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions): Promise<Searched> {
@@ -150,7 +170,9 @@ async function searchTemplate(context: SearchContext, plan: Plan, analysed: Embe
     const { rankedBy } = found;
     const bands = searchBands(calibration, rankedBy, found.gallery.templates, { population, detector: context.detector.id });
     const candidates = found.persons.map((person, place) => candidateOf(person, place, calibration, rankedBy));
-    const probe = unenrolledFragment({ ...plan.about, digest: analysed.photo.sha256, face: wholeBox(analysed.face.box) });
+    const { photo, face, report } = analysed;
+    const said = { digest: photo.sha256, face: wholeBox(face.box), broken: report && brokenRules(report) };
+    const probe = unenrolledFragment({ ...plan.about, ...said });
     const { gallery: searched } = found;
     const used = {
       photo: 'searched',
@@ -158,6 +180,7 @@ async function searchTemplate(context: SearchContext, plan: Plan, analysed: Embe
       rankedBy,
       gallery: searched,
       calibration: calibrationOf(bands),
+      rules: report && heldToRules(report),
     } as const;
     const entries = [entryOf(context, plan, used, [probe, ...candidates.map(candidateFragment)])];
     const { firstSeq } = await store.commit({ entries, expectations: found.persons.map(stillThere) }, options);

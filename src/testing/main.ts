@@ -51,6 +51,7 @@ export type {
   PersonErasure,
   PersonRecord,
   PhotoRecord,
+  PhotoRulesRecord,
   PictureRecord,
   Provenance,
   RecordKind,

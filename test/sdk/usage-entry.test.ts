@@ -41,8 +41,15 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     `{"at":5,"legalBasis":"separate-consent","photo":"no-face",${COMMON},"space":"s","station":"jinan-1","which":"b"}`,
   ],
   'enroll@1': [
-    { source: 'import', space: 's', newPerson: true, newEpisode: false, provenance: 'imported' },
-    `{"at":5,"legalBasis":"separate-consent","newEpisode":false,"newPerson":true,"provenance":"imported",${COMMON},"source":"import","space":"s","station":"jinan-1"}`,
+    {
+      source: 'import',
+      space: 's',
+      newPerson: true,
+      newEpisode: false,
+      provenance: 'imported',
+      rules: { policy: 'p@1', verdict: 'review' },
+    },
+    `{"at":5,"legalBasis":"separate-consent","newEpisode":false,"newPerson":true,"provenance":"imported",${COMMON},"rules":{"policy":"p@1","verdict":"review"},"source":"import","space":"s","station":"jinan-1"}`,
   ],
   'view@1': [
     { what: 'person', found: true },

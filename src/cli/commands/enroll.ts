@@ -1,4 +1,4 @@
-import type { Act, EnrollResult, FaceChoice, PhotoSource } from 'rescue-face';
+import type { Act, EnrollResult, FaceChoice, PhotoException, PhotoSource } from 'rescue-face';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { CliFailure, isNoSuchFace, isPhotoError } from '../failure.js';
 import { withGallery } from '../gallery/open-gallery.js';
@@ -8,7 +8,8 @@ import { faceFacts } from '../photo-facts.js';
 import { readPhoto } from '../read-photo.js';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
-import type { Texts } from '../texts.js';
+import type { Language, Texts } from '../texts.js';
+import { rejectionText, verdictText } from '../validate/texts.js';
 
 /** What `enroll` was asked for. */
 export interface EnrollOptions extends GalleryOptions {
@@ -22,6 +23,10 @@ export interface EnrollOptions extends GalleryOptions {
   readonly rescueNumber: string | undefined;
   readonly admittedAt: number | undefined;
   readonly labels: Readonly<Record<string, string>> | undefined;
+  /** Whether a photo that the rules reject stays out. */
+  readonly enforce: boolean;
+  /** Why it comes in all the same. */
+  readonly exception: PhotoException | undefined;
 }
 
 type Outcome =
@@ -31,8 +36,9 @@ type Outcome =
 /** Puts photos of one person into the gallery. A photo that cannot be used does not stop the others. */
 export async function enroll(options: EnrollOptions, context: CommandContext): Promise<ExitCode> {
   const { texts, language, progress } = context;
-  const { files, act, source, face, person, episode, name, rescueNumber, admittedAt, labels } = options;
-  const outcomes = await withGallery(options, { act, photoSource: source }, context, async (sdk) => {
+  const { files, act, source, face, person, episode, name, rescueNumber, admittedAt, labels, enforce, exception } = options;
+  const use = { act, photoSource: source, photoRules: { enrolment: enforce ? 'enforce' : 'record' } } as const;
+  const outcomes = await withGallery(options, use, context, async (sdk) => {
     const done: Outcome[] = [];
     // The photos after the first belong to the same person and the same stay.
     let known = { personId: person, episodeId: episode };
@@ -40,9 +46,10 @@ export async function enroll(options: EnrollOptions, context: CommandContext): P
       progress.say(texts.enrolling(done.length + 1, files.length));
       try {
         const photo = await readPhoto(file, texts);
-        const result = await sdk.enroll({ photo, face, name, rescueNumber, admittedAt, labels, provenance: 'intake', ...known });
+        const told = { face, name, rescueNumber, admittedAt, labels, exception, provenance: 'intake' } as const;
+        const result = await sdk.enroll({ photo, ...told, ...known });
         if (result.status === 'enrolled') known = { personId: result.personId, episodeId: result.episodeId };
-        done.push(outcomeOf(file, result, face, texts));
+        done.push(outcomeOf(file, result, face, language, texts));
       } catch (error) {
         if (isPhotoError(error)) done.push({ status: 'unusable', file, reason: error.code, message: error.messageIn(language) });
         else if (isNoSuchFace(error, face)) done.push({ status: 'unusable', file, reason: 'no-such-face', message: texts.fewerFaces });
@@ -57,13 +64,13 @@ export async function enroll(options: EnrollOptions, context: CommandContext): P
     enrolled: outcomes.filter(({ status }) => status === 'enrolled'),
     unusable: outcomes.filter(({ status }) => status === 'unusable'),
   };
-  show(context, document, () => summary(outcomes, texts));
+  show(context, document, () => summary(outcomes, language, texts));
   return document.unusable.length > 0 ? EXIT.photo : EXIT.done;
 }
 
-function outcomeOf(file: string, result: EnrollResult, choice: FaceChoice, texts: Texts) {
+function outcomeOf(file: string, result: EnrollResult, choice: FaceChoice, language: Language, texts: Texts) {
   if (result.status === 'enrolled') {
-    const { personId, episodeId, photoId, revision } = result;
+    const { personId, episodeId, photoId, revision, report, replaceLater } = result;
     const number = typeof choice === 'number' ? choice + 1 : 1;
     return {
       status: 'enrolled' as const,
@@ -73,14 +80,23 @@ function outcomeOf(file: string, result: EnrollResult, choice: FaceChoice, texts
       photoId,
       revision,
       face: faceFacts({ ...result.face, mesh: undefined }, number),
+      policy: report?.policy,
+      verdict: report?.verdict,
+      action: report?.action,
+      replaceLater,
     };
   }
   return {
     status: 'unusable' as const,
     file,
     reason: result.status,
-    message: result.status === 'no-face' ? texts.noFace : texts.severalFaces,
+    message: messageOf(result, language, texts),
   };
+}
+
+function messageOf(result: Exclude<EnrollResult, { status: 'enrolled' }>, language: Language, texts: Texts): string {
+  if (result.status === 'rejected') return rejectionText(result.report, language, texts);
+  return result.status === 'no-face' ? texts.noFace : texts.severalFaces;
 }
 
 /** Whether the file itself could not be read, so that the others can go on. */
@@ -88,13 +104,17 @@ function isUnreadable(error: unknown): error is CliFailure {
   return error instanceof CliFailure && error.code === 'ERR_PHOTO_UNREADABLE';
 }
 
-function summary(outcomes: readonly Outcome[], texts: Texts): string {
-  const enrolled = outcomes.flatMap((outcome) =>
-    outcome.status === 'enrolled' ? [[outcome.file, outcome.personId, outcome.episodeId, outcome.photoId]] : [],
-  );
-  const lines = enrolled.length === 0 ? [] : [table([texts.file, texts.person, texts.episode, texts.photo], enrolled)];
+function summary(outcomes: readonly Outcome[], language: Language, texts: Texts): string {
+  const enrolled = outcomes.flatMap((outcome) => (outcome.status === 'enrolled' ? [cellsOf(outcome, language, texts)] : []));
+  const lines = enrolled.length === 0 ? [] : [table([texts.file, texts.person, texts.episode, texts.photo, texts.validateTitle], enrolled)];
   for (const outcome of outcomes) {
     if (outcome.status === 'unusable') lines.push(texts.labelled(safeText(outcome.file), safeText(outcome.message)));
   }
   return lines.join('\n');
+}
+
+function cellsOf(outcome: Extract<Outcome, { status: 'enrolled' }>, language: Language, texts: Texts): string[] {
+  const { file, personId, episodeId, photoId, verdict, action } = outcome;
+  const said = verdict === undefined ? [] : [verdictText(verdict, texts), ...(action === undefined ? [] : [action.text[language]])];
+  return [file, personId, episodeId, photoId, said.join(' · ')];
 }

@@ -1,4 +1,12 @@
-import { type Act, type Detector, type KeyFile, openRescueFace, type PhotoSource, type RescueFace } from 'rescue-face';
+import {
+  type Act,
+  type Detector,
+  type KeyFile,
+  openRescueFace,
+  type PhotoRulesOptions,
+  type PhotoSource,
+  type RescueFace,
+} from 'rescue-face';
 import type { CommandContext } from '../output.js';
 import { sayWhile } from '../terminal/say-while.js';
 import type { Texts } from '../texts.js';
@@ -14,6 +22,7 @@ export interface GalleryUse {
   readonly readOnly?: boolean | undefined;
   /** In place of the package's. */
   readonly detector?: Detector | undefined;
+  readonly photoRules?: PhotoRulesOptions | undefined;
   /** A calibration's file, and the population the people of the gallery belong to. */
   readonly calibration?: string | undefined;
   readonly population?: string | undefined;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PRIORITY_TAGS, SITUATIONS } from 'rescue-face';
+import { PHOTO_EXCEPTIONS, PRIORITY_TAGS, SITUATIONS } from 'rescue-face';
 import { noteOption, optional } from '../casework/options.js';
 import { enroll } from '../commands/enroll.js';
 import { importPhotos } from '../commands/import.js';
@@ -29,7 +29,9 @@ interface PhotoWords {
 export function enrollCommand(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const add = commonOptions(texts);
-  type Words = OpenWords & ActWords & PhotoWords & { readonly [name in 'person' | 'episode' | 'name' | 'admitted']?: string };
+  type Words = OpenWords &
+    ActWords &
+    PhotoWords & { readonly enforce?: boolean } & { readonly [name in 'person' | 'episode' | 'name' | 'admitted' | 'exception']?: string };
   add
     .acting(add.open(defineCommand(program, 'enroll', texts.enrollAbout, context)), 'enrolment')
     .argument('<PHOTO...>', texts.enrollPhotos)
@@ -41,9 +43,11 @@ export function enrollCommand(program: Command, context: CommandContext, onExit:
     .option('--admitted <DATE>', texts.admittedOption)
     .option('--label <NAME=WORD>', texts.labelOption, collect, [])
     .option('--face <WHICH>', texts.whichFaceOption, 'only')
+    .option('--enforce', texts.enforceOption)
+    .option('--exception <WORD>', texts.exceptionOption)
     .action(async (files: string[], words: Words) => {
-      const id = (name: string, text: string | undefined) => (text === undefined ? undefined : idOption(name, text, texts));
-      const { admitted, label } = words;
+      const id = (name: string, text: string | undefined) => optional(text, idOption, name, texts);
+      const { admitted, label, enforce = false, exception } = words;
       const asked = {
         files,
         source: sourceOption(words.source, texts),
@@ -54,6 +58,8 @@ export function enrollCommand(program: Command, context: CommandContext, onExit:
         rescueNumber: id('--rescue-number', words.rescueNumber),
         admittedAt: admitted === undefined ? undefined : instantOption('--admitted', admitted, texts),
         labels: label.length === 0 ? undefined : Object.fromEntries(labelOptions(label, texts)),
+        enforce,
+        exception: exception === undefined ? undefined : wordOption('--exception', exception, PHOTO_EXCEPTIONS, texts),
       };
       onExit(await enroll({ ...opened(words, texts), act: actOption(words, texts), ...asked }, context));
     });

@@ -4,6 +4,7 @@ import { RescueFaceError } from 'rescue-face/errors';
 import { CliFailure } from '../failure.js';
 import { readPhoto } from '../read-photo.js';
 import type { Language, Texts } from '../texts.js';
+import { rejectionText } from '../validate/texts.js';
 import { derivedId } from './ids.js';
 import type { ImportFailure, ImportRow } from './rows.js';
 
@@ -83,6 +84,7 @@ async function* items(
 type Unused = Exclude<EnrollManyResult, { readonly status: 'enrolled' | 'known' }>;
 
 function reasonOf(result: Unused, { language, texts }: ImportContext): [code: string, reason: string] {
+  if (result.status === 'rejected') return [result.status, rejectionText(result.report, language, texts)];
   if (result.status !== 'failed') return [result.status, result.status === 'no-face' ? texts.noFace : texts.severalFaces];
   const { error } = result;
   if (error instanceof RescueFaceError && OF_ONE_ROW.test(error.code)) return [error.code, error.messageIn(language)];

@@ -31,6 +31,11 @@ export function verdictText(verdict: PhotoVerdict, texts: Texts): string {
   return texts[VERDICTS[verdict]];
 }
 
+/** Why a photo was not enrolled: the one thing to do. */
+export function rejectionText({ verdict, action }: PhotoReport, language: Language, texts: Texts): string {
+  return action === undefined ? verdictText(verdict, texts) : texts.labelled(verdictText(verdict, texts), action.text[language]);
+}
+
 /** A report as a clerk reads it: the verdict, the one thing to do, and every rule with what was measured. */
 export function reportText(file: string, report: PhotoReport, language: Language, texts: Texts): string {
   const { verdict, action, rules } = report;

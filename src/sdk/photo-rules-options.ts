@@ -1,0 +1,25 @@
+import { checkKeys, checkOneOf } from '../core/check.js';
+import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
+
+/** Which photo rules a gallery goes by, and what for. */
+export interface PhotoRulesOptions {
+  /** Default: `MCA_2020_13`. */
+  readonly policy?: PhotoPolicy | undefined;
+  /**
+   * What they do when somebody is enrolled. `record`: what they say goes into the answer, the photo's record and the usage
+   * entry. `enforce`: besides, a photo that they reject is enrolled with a named `exception` alone. `off`: it is not
+   * measured, which takes a few hundredths of a second. Default `record`: who is not enrolled is not found.
+   */
+  readonly enrolment?: 'record' | 'enforce' | 'off' | undefined;
+  /** `record`: what they say of a probe goes into the answer and the usage entry; no photo keeps anybody from being searched for. Default `off`. */
+  readonly search?: 'record' | 'off' | undefined;
+}
+
+/** Refuses what no gallery can go by. */
+export function checkPhotoRulesOptions(options: PhotoRulesOptions): void {
+  checkKeys('photoRules', options, ['policy', 'enrolment', 'search']);
+  const { policy, enrolment, search } = options;
+  if (policy !== undefined) checkPhotoPolicy(policy);
+  if (enrolment !== undefined) checkOneOf('enrolment of photoRules', enrolment, ['record', 'enforce', 'off']);
+  if (search !== undefined) checkOneOf('search of photoRules', search, ['record', 'off']);
+}
