@@ -18,8 +18,11 @@ const ACT = ['--operator', 'clerk', '--station', 'jinan'];
 let people: string;
 
 /** Runs a command on the gallery and answers its JSON document; fails where it ends otherwise than expected. */
-async function ask<T = Record<string, unknown>>(code: number, ...args: string[]): Promise<T> {
-  const ending = await runProgram(...args, '--data', data, '--json');
+const ask = <T = Record<string, unknown>>(code: number, ...args: string[]) => askOf<T>(data, code, ...args);
+
+/** The same of any gallery. */
+async function askOf<T = Record<string, unknown>>(folder: string, code: number, ...args: string[]): Promise<T> {
+  const ending = await runProgram(...args, '--data', folder, '--json');
   expect([ending.stderr.replace(/^(?!rescue-face:).*\n/gm, ''), ending.code]).toEqual([
     code === 0 || code === 3 ? '' : expect.any(String),
     code,
@@ -96,7 +99,9 @@ describe('a gallery of the command line', { timeout: SLOW }, () => {
     );
     expect(keysOf(document)).toEqual(['enrolled', 'schema', 'unusable']);
     expect(document.enrolled).toMatchObject([{ personId: 'dora', episodeId: 'stay-1', face: { number: 1 } }]);
-    expect(keysOf(document.enrolled[0] ?? {})).toEqual(['episodeId', 'face', 'file', 'personId', 'photoId', 'revision', 'status']);
+    expect(keysOf(document.enrolled[0] ?? {})).toEqual(
+      ['action', 'episodeId', 'face', 'file', 'personId', 'photoId', 'policy', 'revision', 'status', 'verdict'].sort(),
+    );
     expect(document.unusable.map(({ reason }) => reason)).toEqual(['no-face', 'unreadable']);
   });
 
@@ -303,6 +308,22 @@ describe('a gallery of the command line', { timeout: SLOW }, () => {
     const keys = ['--keys', join(work, 'national.json'), '--passphrase-file', join(work, 'passphrase')];
     const again = await searchWith('--top-k', '1', ...keys);
     expect(again.candidates[0]).toMatchObject({ personId: HOSTILE_PERSON, photoId: found.candidates[0]?.photoId });
+  });
+
+  test('keeps out what the photo rules reject, unless a reason is named', async () => {
+    const other = join(work, 'enforced');
+    const ask = <T = Record<string, unknown>>(code: number, ...args: string[]) => askOf<T>(other, code, ...args);
+    await ask(0, 'init', ...ACT);
+    const photo = [join(people, PEOPLE.twoFaces), '--face', 'largest', '--source', 'live-camera', ...ACT, '--enforce'];
+    const kept = await ask<{ enrolled: object[]; unusable: { reason: string; message: string }[] }>(3, 'enroll', ...photo);
+    expect(kept).toMatchObject({ enrolled: [], unusable: [{ reason: 'rejected', message: expect.stringContaining('One person only') }] });
+    expect(await ask(0, 'gallery', 'stats')).toMatchObject({ persons: 0 });
+    const taken = await ask<{ enrolled: object[] }>(0, 'enroll', ...photo, '--exception', 'distress', '--person', 'two');
+    expect(taken.enrolled).toMatchObject([{ verdict: 'reject', policy: 'mca-2020-13@1', replaceLater: { dutyId: expect.any(String) } }]);
+    const { duties } = await ask<{ duties: object[] }>(0, 'duties', ...ACT);
+    expect(duties).toMatchObject([{ duty: 'replace-photo', personId: 'two' }]);
+    expect(await ask(0, 'gallery', 'stats')).toMatchObject({ persons: 1 });
+    await ask(2, 'enroll', ...photo, '--exception', 'because');
   });
 
   test('was there for nobody to read', () => {
