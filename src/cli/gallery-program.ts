@@ -3,9 +3,9 @@ import { init } from './commands/init.js';
 import { view } from './commands/view.js';
 import { defineCommand } from './define-command.js';
 import type { ExitCode } from './exit-codes.js';
-import { commonOptions, type OpenWords, opened, type PlaceWords } from './gallery/common-options.js';
+import { commonOptions, type OpenWords, openedToAct, type PlaceWords } from './gallery/common-options.js';
 import { keepingCommands } from './gallery/keeping-commands.js';
-import { type ActWords, actOption, idOption } from './gallery/options.js';
+import { type ActWords, idOption } from './gallery/options.js';
 import { enrollCommand, importCommand, searchCommand } from './gallery/photo-commands.js';
 import { PROFILES } from './gallery/profiles.js';
 import { wordOption } from './options.js';
@@ -46,7 +46,7 @@ export function galleryCommands(program: Command, context: CommandContext, onExi
       const { person, photo, out } = words;
       const id = (name: string, text: string | undefined) => (text === undefined ? undefined : idOption(name, text, texts));
       const asked = { person: id('--person', person), photo: id('--photo', photo), out };
-      onExit(await view({ ...opened(words, texts), act: actOption(words, texts), ...asked }, context));
+      onExit(await view({ ...openedToAct(words, texts), ...asked }, context));
     });
 
   keepingCommands(program, context, onExit);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 import { orAborted } from '../core/abort.js';
@@ -6,6 +5,7 @@ import { checkBytes, checkInteger, checkKeys } from '../core/check.js';
 import type { CallOptions, PixelImage } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import { loadSharp } from './load-sharp.js';
+import { sha256 } from './sha256.js';
 import { type ImageFormat, SUPPORTED_FORMATS, sniffImage } from './sniff-image.js';
 
 /** What is known about a photo's file besides its pixels. */
@@ -47,9 +47,6 @@ const DEFAULT_MAX_PIXELS = 100_000_000;
 const HARD_MAX_PIXELS = 268_402_689;
 /** Bytes copied between two turns of the event loop: about a millisecond. */
 const COPY_SLICE = 1 << 20;
-
-/** Bytes hashed at once: well under a millisecond, less than a trip to another thread costs. */
-const HASH_AT_ONCE = 1 << 18;
 
 /**
  * Decodes a photo to upright 8-bit sRGB: EXIF orientation applied, colour profiles and CMYK converted, 16 bits
@@ -145,11 +142,4 @@ async function shared(data: Buffer, width: number, height: number, channels: num
     if (end < pixels.length) await nextTurn();
   }
   return { width, height, data: pixels };
-}
-
-/** Outside the event loop where hashing would hold it up. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (bytes.length < HASH_AT_ONCE) return createHash('sha256').update(bytes).digest('hex');
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Buffer.from(digest).toString('hex');
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { checkInteger, checkKeys } from '../core/check.js';
 import type { CallOptions } from '../core/contracts.js';
+import { MOST_FILE_BYTES, MOST_FILE_SIDE } from '../core/photo-file-limits.js';
 import { decodePhoto } from './decode-photo.js';
 import { encodeJpeg } from './encode-jpeg.js';
+import { sha256 } from './sha256.js';
 
 /** Options of {@link preparePhoto}. */
 export interface PreparePhotoOptions extends CallOptions {
@@ -31,8 +32,6 @@ export interface PreparedPhoto {
   readonly prepared: PreparedFile;
 }
 
-const MAX_BYTES = 500_000;
-const MAX_SIDE = 3000;
 /** A face of a hundred pixels has lost little at the first of these, and is still to be told at the last. */
 const QUALITIES = [92, 85, 78, 70] as const;
 /** Where even the last quality takes too many bytes the picture is made this much smaller, again and again. */
@@ -56,12 +55,12 @@ const SHRINK = 0.85;
  */
 export async function preparePhoto(bytes: Uint8Array, options: PreparePhotoOptions = {}): Promise<PreparedPhoto> {
   checkKeys('preparePhoto options', options, ['signal', 'maxBytes', 'maxSide']);
-  const { signal, maxBytes = MAX_BYTES, maxSide = MAX_SIDE } = options;
+  const { signal, maxBytes = MOST_FILE_BYTES, maxSide = MOST_FILE_SIDE } = options;
   checkInteger('maxBytes', maxBytes, 20_000, Number.MAX_SAFE_INTEGER);
   checkInteger('maxSide', maxSide, 100, 16_383);
   const { image, facts } = await decodePhoto(bytes, { signal });
-  const { width, height, sha256 } = facts;
-  const original: PreparedFile = { bytes: bytes.length, sha256, width, height };
+  const { width, height } = facts;
+  const original: PreparedFile = { bytes: bytes.length, sha256: facts.sha256, width, height };
   const side = Math.max(width, height);
   const isUpright = facts.orientation === 1;
   if (facts.format === 'jpeg' && isUpright && facts.pages === 1 && bytes.length <= maxBytes && side <= maxSide) {
@@ -73,8 +72,7 @@ export async function preparePhoto(bytes: Uint8Array, options: PreparePhotoOptio
       const made = await encodeJpeg(image, { maxSide: most, quality, signal });
       if (made.bytes.length > maxBytes) continue;
       const photo = new Uint8Array(made.bytes);
-      const digest = createHash('sha256').update(photo).digest('hex');
-      const prepared: PreparedFile = { bytes: photo.length, sha256: digest, width: made.width, height: made.height };
+      const prepared: PreparedFile = { bytes: photo.length, sha256: await sha256(photo), width: made.width, height: made.height };
       return { photo, changed: true, original, prepared };
     }
   }

@@ -3,9 +3,9 @@ import type { CallOptions, DetectedFace } from '../core/contracts.js';
 import type { DecodedPhoto } from '../image/decode-photo.js';
 import { type Sniffed, sniffImage } from '../image/sniff-image.js';
 import { createPhotoAssessor, type PhotoAssessor } from '../quality/create-assessor.js';
+import { faceCounts, fileMeasurements } from '../quality/photo-file-measures.js';
 import { MCA_2020_13 } from '../quality/policy/mca-2020-13.js';
 import type { PhotoPolicy } from '../quality/policy/photo-policy.js';
-import { faceCounts, fileMeasurements } from './photo-file-measures.js';
 import { type PhotoReport, photoReport } from './photo-report.js';
 
 /** A photo as far as it has been looked at. */

@@ -6,8 +6,8 @@ import { reverse } from '../commands/reverse.js';
 import { defineCommand } from '../define-command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { usage } from '../failure.js';
-import { commonOptions, type OpenWords, opened } from '../gallery/common-options.js';
-import { type ActWords, actOption, collect } from '../gallery/options.js';
+import { commonOptions, type OpenWords, openedToAct } from '../gallery/common-options.js';
+import { type ActWords, collect } from '../gallery/options.js';
 import type { CommandContext } from '../output.js';
 import { type DecisionWords, decisionOption } from './decision-options.js';
 import { entryIdOption, idListOption, noteOption, optional } from './options.js';
@@ -18,7 +18,7 @@ type Words = OpenWords & ActWords;
 export function decisionCommands(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const add = commonOptions(texts);
-  const opening = (words: Words) => ({ ...opened(words, texts), act: actOption(words, texts) });
+  const opening = (words: Words) => openedToAct(words, texts);
 
   add
     .acting(add.open(defineCommand(program, 'analyse', texts.analyseAbout, context)), 'identify-person')

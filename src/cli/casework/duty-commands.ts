@@ -6,8 +6,8 @@ import { dutyOpen } from '../commands/duty-open.js';
 import { defineCommand } from '../define-command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { usage } from '../failure.js';
-import { commonOptions, type OpenWords, opened } from '../gallery/common-options.js';
-import { type ActWords, actOption, idOption } from '../gallery/options.js';
+import { commonOptions, type OpenWords, openedToAct } from '../gallery/common-options.js';
+import { type ActWords, idOption } from '../gallery/options.js';
 import { wordOption } from '../options.js';
 import type { CommandContext } from '../output.js';
 import type { Texts } from '../texts.js';
@@ -22,7 +22,7 @@ type OpeningWords = {
 export function dutyCommands(program: Command, context: CommandContext, onExit: (code: ExitCode) => void): void {
   const { texts } = context;
   const add = commonOptions(texts);
-  const opening = (words: Words) => ({ ...opened(words, texts), act: actOption(words, texts) });
+  const opening = (words: Words) => openedToAct(words, texts);
 
   add
     .acting(add.open(defineCommand(program, 'duties', texts.dutiesAbout, context)), 'case-review')

@@ -2,12 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usage } from '../failure.js';
+import { PICTURE_NAME } from '../picture-name.js';
 import { systemCode } from '../system-code.js';
 import type { Texts } from '../texts.js';
 import { type DemoPlan, type PassedOver, type PersonFolder, type PhotoFile, planGroups } from './plan.js';
-
-/** Names that pictures go by. What a file really is its bytes tell later. */
-const PICTURE_NAME = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|hei[cf]|bmp|jp2|jxl)$/i;
 
 /** A folder of `person/photo.jpg`, or of photos. Hidden files are not looked at; folders further down are said to be too deep. */
 export async function readFolder(folder: string, texts: Texts): Promise<DemoPlan> {

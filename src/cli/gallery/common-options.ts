@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Purpose } from 'rescue-face';
+import type { Act, Purpose } from 'rescue-face';
 import { defaultThreads, integerOption } from '../options.js';
 import type { Texts } from '../texts.js';
-import { DEFAULT_DATA, type GalleryOptions, type GalleryPlace } from './options.js';
+import { type ActWords, actOption, DEFAULT_DATA, type GalleryOptions, type GalleryPlace } from './options.js';
 
 const MOST_THREADS = 64;
 
@@ -46,4 +46,9 @@ export function placed({ data, keys, passphraseFile }: PlaceWords): GalleryPlace
 export function opened(words: OpenWords, texts: Texts): GalleryOptions {
   const threads = integerOption('--threads', words.threads, 1, MOST_THREADS, texts);
   return { ...placed(words), threads, model: words.model, securityLog: words.securityLog };
+}
+
+/** The same, with who acts. */
+export function openedToAct(words: OpenWords & ActWords, texts: Texts): GalleryOptions & { readonly act: Act } {
+  return { ...opened(words, texts), act: actOption(words, texts) };
 }

@@ -11,7 +11,7 @@ import { defineCommand } from '../define-command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { numberOption, wordOption } from '../options.js';
 import type { CommandContext } from '../output.js';
-import { commonOptions, type MeaningWords, type OpenWords, opened, type PlaceWords, placed } from './common-options.js';
+import { commonOptions, type MeaningWords, type OpenWords, opened, openedToAct, type PlaceWords, placed } from './common-options.js';
 import { type ActWords, actOption, idOption } from './options.js';
 import { PROFILES } from './profiles.js';
 
@@ -27,7 +27,7 @@ export function keepingCommands(program: Command, context: CommandContext, onExi
     .action((words: OpenWords) => galleryStats(opened(words, texts), context));
   add
     .acting(add.open(defineCommand(gallery, 'verify', texts.verifyAbout, context)), 'administration')
-    .action((words: OpenWords & ActWords) => galleryVerify({ ...opened(words, texts), act: actOption(words, texts) }, context));
+    .action((words: OpenWords & ActWords) => galleryVerify(openedToAct(words, texts), context));
   add
     .meaning(add.acting(add.open(defineCommand(gallery, 'dedupe', texts.dedupeAbout, context)), 'quality-audit'))
     .option('--min-similarity <X>', texts.minSimilarityOption)
@@ -47,7 +47,7 @@ export function keepingCommands(program: Command, context: CommandContext, onExi
     .action(async (words: OpenWords & ActWords & { person: string; scope: string; yes?: true }) => {
       const person = idOption('--person', words.person, texts);
       const scope = wordOption('--scope', words.scope, ['biometric', 'person'], texts);
-      onExit(await erase({ ...opened(words, texts), act: actOption(words, texts), person, scope, yes: words.yes === true }, context));
+      onExit(await erase({ ...openedToAct(words, texts), person, scope, yes: words.yes === true }, context));
     });
 
   const keys = group('keys', texts.keysAbout);
@@ -55,7 +55,7 @@ export function keepingCommands(program: Command, context: CommandContext, onExi
     .acting(add.open(defineCommand(keys, 'rotate', texts.rotateAbout, context)), 'administration')
     .option('--retire', texts.retireOption)
     .action((words: OpenWords & ActWords & { retire?: true }) =>
-      keysRotate({ ...opened(words, texts), act: actOption(words, texts), retire: words.retire === true }, context),
+      keysRotate({ ...openedToAct(words, texts), retire: words.retire === true }, context),
     );
   add
     .acting(add.place(defineCommand(keys, 'rekey', texts.rekeyAbout, context)), 'administration')
@@ -71,9 +71,7 @@ export function keepingCommands(program: Command, context: CommandContext, onExi
   add
     .acting(add.open(defineCommand(program, 'backup', texts.backupAbout, context)), 'administration')
     .argument('<FILE>', texts.backupFile)
-    .action((file: string, words: OpenWords & ActWords) =>
-      backup({ ...opened(words, texts), act: actOption(words, texts), file }, context),
-    );
+    .action((file: string, words: OpenWords & ActWords) => backup({ ...openedToAct(words, texts), file }, context));
   add
     .acting(add.place(defineCommand(program, 'restore', texts.restoreAbout, context)), 'administration')
     .argument('<FILE>', texts.restoreFile)

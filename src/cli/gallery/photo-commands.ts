@@ -10,9 +10,9 @@ import { ENCODINGS } from '../import/read-csv.js';
 import { faceOption, integerOption, wordOption } from '../options.js';
 import type { CommandContext } from '../output.js';
 import type { Texts } from '../texts.js';
-import { commonOptions, type MeaningWords, type OpenWords, opened } from './common-options.js';
+import { commonOptions, type MeaningWords, type OpenWords, openedToAct } from './common-options.js';
 import { endOption, instantOption } from './dates.js';
-import { type ActWords, actOption, collect, idOption, labelOptions, sourceOption } from './options.js';
+import { type ActWords, collect, idOption, labelOptions, sourceOption } from './options.js';
 
 const DEFAULT_TOP_K = 10;
 const MOST_TOP_K = 1000;
@@ -61,7 +61,7 @@ export function enrollCommand(program: Command, context: CommandContext, onExit:
         enforce,
         exception: exception === undefined ? undefined : wordOption('--exception', exception, PHOTO_EXCEPTIONS, texts),
       };
-      onExit(await enroll({ ...opened(words, texts), act: actOption(words, texts), ...asked }, context));
+      onExit(await enroll({ ...openedToAct(words, texts), ...asked }, context));
     });
 }
 
@@ -110,7 +110,7 @@ export function searchCommand(program: Command, context: CommandContext, onExit:
         calibration,
         population,
       };
-      onExit(await search({ ...opened(words, texts), act: actOption(words, texts), ...asked }, context));
+      onExit(await search({ ...openedToAct(words, texts), ...asked }, context));
     });
 }
 
@@ -160,6 +160,6 @@ export function importCommand(program: Command, context: CommandContext, onExit:
         face: wordOption('--face', words.face, ['only', 'largest'], texts),
         encoding: wordOption('--encoding', words.encoding, ENCODINGS, texts),
       };
-      onExit(await importPhotos({ ...opened(words, texts), act: actOption(words, texts), ...asked }, context));
+      onExit(await importPhotos({ ...openedToAct(words, texts), ...asked }, context));
     });
 }

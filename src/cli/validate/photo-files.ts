@@ -1,8 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** What files are taken for photos by their names; what they really are their bytes say. */
-const PHOTO_NAME = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|hei[cf]|bmp)$/i;
+import { PICTURE_NAME } from '../picture-name.js';
 
 /** The files as they were given, and the photos of folders among them, folders further down included, in the order of their names. */
 export async function photoFiles(paths: readonly string[]): Promise<string[]> {
@@ -19,7 +17,7 @@ export async function photoFiles(paths: readonly string[]): Promise<string[]> {
     const inside = await readdir(path, { recursive: true });
     files.push(
       ...inside
-        .filter((name) => PHOTO_NAME.test(name))
+        .filter((name) => PICTURE_NAME.test(name))
         .sort()
         .map((name) => join(path, name)),
     );

@@ -1,3 +1,4 @@
+import { MOST_FILE_BYTES, MOST_FILE_BYTES_TOLERATED, MOST_FILE_SIDE } from '../../core/photo-file-limits.js';
 import type { PhotoPolicy, PhotoRule } from './photo-policy.js';
 import { LIGHT } from './rules-light.js';
 import { EXPRESSION_AND_SURROUNDINGS, OCCLUSION } from './rules-occlusion.js';
@@ -21,12 +22,12 @@ const FILE: readonly PhotoRule[] = [
     clause: ANNEX,
     measure: 'file-bytes',
     severity: 'reject',
-    atMost: 500_000,
+    atMost: MOST_FILE_BYTES,
     // 500 KB of 1024 bytes.
-    warnAtMost: 512_000,
+    warnAtMost: MOST_FILE_BYTES_TOLERATED,
     source: MINISTRY,
   },
-  { id: 'file.side', clause: ANNEX, measure: 'file-longer-side', severity: 'reject', atMost: 3000, source: MINISTRY },
+  { id: 'file.side', clause: ANNEX, measure: 'file-longer-side', severity: 'reject', atMost: MOST_FILE_SIDE, source: MINISTRY },
 ];
 
 /** The face and how it is turned. */

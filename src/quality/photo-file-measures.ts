@@ -1,5 +1,6 @@
 import type { DetectedFace } from '../core/contracts.js';
 import type { Measurement } from '../core/measurement.js';
+import { MOST_FILE_BYTES, MOST_FILE_SIDE } from '../core/photo-file-limits.js';
 import type { PhotoFacts } from '../image/decode-photo.js';
 import type { Sniffed } from '../image/sniff-image.js';
 
@@ -12,7 +13,7 @@ export function fileMeasurements(bytes: Uint8Array, sniffed: Sniffed | undefined
   return [
     yesOrNo('file-readable', facts !== undefined),
     yesOrNo('file-is-jpeg', sniffed?.supported === true && sniffed.format === 'jpeg'),
-    { status: 'ok', name: 'file-bytes', value: bytes.length, unit: 'B', score: bytes.length <= 500_000 ? 100 : 0 },
+    { status: 'ok', name: 'file-bytes', value: bytes.length, unit: 'B', score: bytes.length <= MOST_FILE_BYTES ? 100 : 0 },
     size === undefined
       ? { status: 'not-assessed', name: 'file-longer-side', reason: 'no-picture' }
       : longerSide(Math.max(size.width, size.height)),
@@ -35,5 +36,5 @@ function yesOrNo(name: string, holds: boolean): Measurement {
 }
 
 function longerSide(value: number): Measurement {
-  return { status: 'ok', name: 'file-longer-side', value, unit: 'px', score: value <= 3000 ? 100 : 0 };
+  return { status: 'ok', name: 'file-longer-side', value, unit: 'px', score: value <= MOST_FILE_SIDE ? 100 : 0 };
 }
