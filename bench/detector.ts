@@ -3,16 +3,9 @@ import path from 'node:path';
 import { type Box, type DetectedFace, type Detector, decodePhoto, type PixelImage } from 'rescue-face';
 import { createDetector } from 'rescue-face/detector';
 import sharp from 'sharp';
-import {
-  BACKGROUND_KINDS,
-  BACKGROUND_SIDE,
-  drawBackground,
-  mulberry32,
-  type SearchedPhoto,
-  shared,
-  withFreeRegion,
-} from './support/backgrounds.js';
+import { BACKGROUND_KINDS, BACKGROUND_SIDE, drawBackground, type SearchedPhoto, shared, withFreeRegion } from './support/backgrounds.js';
 import { openFsanet } from './support/fsanet.js';
+import { mulberry32 } from './support/mulberry32.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { median, medianRatio, progress, summarise, time } from './support/timing.js';
 import { openYunet, overlap } from './support/yunet.js';

@@ -1,8 +1,8 @@
 import { killRuns } from './support/kill-runs.js';
 import { KillTallies } from './support/kill-tallies.js';
+import { mulberry32 } from './support/mulberry32.js';
 import { exerciseAndScan } from './support/plaintext-exercise.js';
 import { tryPoints } from './support/point-tallies.js';
-import { mulberry32 } from './support/random-embeddings.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { WritePoints } from './support/write-points.js';
 

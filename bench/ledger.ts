@@ -3,7 +3,7 @@ import path from 'node:path';
 import { standardCrypto } from 'rescue-face/adapters/node-crypto';
 import { CHECKS, type Vector } from '../test/ledger/vectors.js';
 import { measureLedger } from './support/ledger-subject.js';
-import { mulberry32 } from './support/random-embeddings.js';
+import { mulberry32 } from './support/mulberry32.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { measureYear } from './support/year-report.js';
 

@@ -1,7 +1,8 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Embedding, type ExactIndex, exactIndex } from 'rescue-face/vector-index';
-import { mulberry32, randomEmbedding } from './support/random-embeddings.js';
+import { mulberry32 } from './support/mulberry32.js';
+import { randomEmbedding } from './support/random-embeddings.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { interleave, median, medianRatio, now, progress, summarise } from './support/timing.js';
 

@@ -1,4 +1,4 @@
-import { mulberry32 } from './support/random-embeddings.js';
+import { mulberry32 } from './support/mulberry32.js';
 import { type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { measureCommits } from './support/store-commits.js';
 import { measureScale, measureSearch } from './support/store-scale.js';

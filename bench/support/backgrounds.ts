@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodePhoto, type PixelImage } from 'rescue-face';
 import sharp from 'sharp';
+import { mulberry32 } from './mulberry32.js';
 import type { YunetFace } from './yunet.js';
 
 /** Side of every background. */
@@ -120,15 +121,4 @@ export function shared(bytes: Uint8Array): Uint8Array {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
   copy.set(bytes);
   return copy;
-}
-
-/** Small seeded generator (Tommy Ettinger's mulberry32), 0 to 1. */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

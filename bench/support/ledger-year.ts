@@ -1,4 +1,5 @@
 import { SITUATIONS } from 'rescue-face/ledger';
+import { mulberry32 } from './mulberry32.js';
 
 /** How large a year is. */
 export interface LedgerYearOptions {
@@ -18,15 +19,10 @@ export interface PlainEntry {
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** A small generator of whole numbers (mulberry32), so that a seed repeats a year exactly. */
+/** A small generator of whole numbers, so that a seed repeats a year exactly. */
 function randomOf(seed: number): (bound: number) => number {
-  let state = seed >>> 0;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let word = Math.imul(state ^ (state >>> 15), state | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-    return Math.floor((((word ^ (word >>> 14)) >>> 0) / 2 ** 32) * bound);
-  };
+  const random = mulberry32(seed);
+  return (bound) => Math.floor(random() * bound);
 }
 
 /** E.g. `st-007`. */

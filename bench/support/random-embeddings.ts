@@ -1,16 +1,5 @@
 import type { Embedding } from 'rescue-face';
 
-/** mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to fill a matrix. */
-export function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A unit vector, uniform on the sphere. */
 export function randomEmbedding(random: () => number, dimension: number, space: string): Embedding {
   const vector = new Float32Array(dimension);

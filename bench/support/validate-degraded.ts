@@ -4,8 +4,9 @@ import { type DetectedFace, type Detector, decodePhoto, type PixelImage } from '
 import { wilsonInterval } from 'rescue-face/evaluation';
 import { type Judgement, judge, MCA_2020_13, measureFace } from 'rescue-face/quality';
 import sharp from 'sharp';
-import { mulberry32, shared } from './backgrounds.js';
+import { shared } from './backgrounds.js';
 import { DEGRADATIONS, type Degradation } from './degradations.js';
+import { mulberry32 } from './mulberry32.js';
 import { type Bar, type BenchContext, bar } from './report.js';
 import { progress } from './timing.js';
 

@@ -4,7 +4,7 @@ import { decodePhoto } from 'rescue-face';
 import { wilsonInterval } from 'rescue-face/evaluation';
 import { judge, measureProvenance, PROVENANCE_RULES } from 'rescue-face/quality';
 import sharp from 'sharp';
-import { mulberry32 } from './backgrounds.js';
+import { mulberry32 } from './mulberry32.js';
 import { camera, type Raw, SUSPECT_KINDS, stored } from './provenance-kinds.js';
 import { percentile, progress } from './timing.js';
 

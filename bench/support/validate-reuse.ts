@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type DetectedFace, type Detector, decodePhoto, type PixelImage } from 'rescue-face';
 import { wilsonInterval } from 'rescue-face/evaluation';
 import { PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, photoFingerprint, reuseIndex, SAME_SCENE } from 'rescue-face/quality';
-import { mulberry32 } from './backgrounds.js';
+import { mulberry32 } from './mulberry32.js';
 import { COPY_KINDS, HARDER_COPY_KINDS } from './reuse-copies.js';
 import { now, progress, summarise } from './timing.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { killRuns } from '../../bench/support/kill-runs.js';
 import { type Found, Told } from '../../bench/support/kill-told.js';
-import { mulberry32 } from '../../bench/support/random-embeddings.js';
+import { mulberry32 } from '../../bench/support/mulberry32.js';
 
 const KILLS = 60;
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { mulberry32 } from '../../bench/support/random-embeddings.js';
+import { mulberry32 } from '../../bench/support/mulberry32.js';
 import { type PointMode, type PointOutcome, type WritePoint, WritePoints } from '../../bench/support/write-points.js';
 
 /** Points tried in each way, spread over the whole life; all of them are tried by `npm run bench -- faults`. */

@@ -1,16 +1,17 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../bench/support/mulberry32.js';
 import type { PixelImage } from '../../src/core/contracts.js';
 import { noCompressionArtifacts } from '../../src/quality/measures/no-compression-artifacts.js';
 import { noise } from '../../src/quality/measures/noise.js';
-import { deadLeaves, defocused, mapped, measuredOn, picture, seeded, syntheticFace, viewOf } from './synthetic-face.js';
+import { deadLeaves, defocused, mapped, measuredOn, picture, syntheticFace, viewOf } from './synthetic-face.js';
 
 const SIDE = 220;
 /** Soft, as skin is. */
 const scene = defocused(deadLeaves(SIDE, SIDE, 11), 3);
 
 function noisy(image: PixelImage, deviation: number): PixelImage {
-  const random = seeded(5);
+  const random = mulberry32(5);
   return mapped(image, (value) => value + deviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
 }
 

@@ -1,3 +1,4 @@
+import { mulberry32 } from '../../bench/support/mulberry32.js';
 import type { DetectedFace, PixelImage } from '../../src/core/contracts.js';
 import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
 import { alignFace } from '../../src/quality/face/aligned-face.js';
@@ -57,23 +58,12 @@ export function mapped(image: PixelImage, change: (value: number, x: number, y: 
   return picture(image.width, image.height, (x, y, c) => change(image.data[3 * (y * image.width + x) + c] ?? 0, x, y, c));
 }
 
-/** Small seeded generator (Tommy Ettinger's mulberry32), 0 to 1. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Discs that hide one another, of sizes as things in the world have them ("dead leaves"): sharp edges in every direction at
  * every scale, as in a photo.
  */
 export function deadLeaves(width: number, height: number, seed: number, [low, high]: readonly [number, number] = [60, 200]): PixelImage {
-  const random = seeded(seed);
+  const random = mulberry32(seed);
   const data = new Uint8Array(width * height * 3).fill((low + high) / 2);
   for (let n = 0; n < 6000; n++) {
     const radius = 1.5 / Math.sqrt(random() + 1e-3);
