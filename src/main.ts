@@ -79,6 +79,7 @@ export type {
   PersonRecord,
   PhotoRecord,
   PhotoRulesRecord,
+  PhotoReplacement,
   PictureRecord,
   Provenance,
   RecordKind,
@@ -133,6 +134,8 @@ export {
   type OutcomeKind,
   PHOTO_EXCEPTIONS,
   type PhotoException,
+  PHOTO_REPLACEMENT_REASONS,
+  type PhotoReplacementReason,
   PRIORITY_TAGS,
   type PriorityTag,
   SITUATIONS,
@@ -149,6 +152,11 @@ export { MCA_2020_13 } from './quality/policy/mca-2020-13.js';
 export { type PhotoPolicy, type PhotoRule, SEVERITIES, type Severity } from './quality/policy/photo-policy.js';
 export { ADVICE_LANGUAGES, type AdviceLanguage, type RuleAdvice } from './quality/texts/advice.js';
 export type { AssertionOptions } from './sdk/assertion-gate.js';
+export type { DrawnPhoto, DrawPhotosInput, PhotoDraw } from './sdk/audit/draw-photos.js';
+export type { PhotoAudits } from './sdk/audit/photo-audits.js';
+export type { AuditProgress } from './sdk/audit/photo-findings.js';
+export type { ReplacedPhoto, ReplacePhotoInput, ReplacePhotoResult } from './sdk/audit/replace-photo.js';
+export type { ReportAuditOptions, ReportAuditResult } from './sdk/audit/report-audit.js';
 export type { CompareInput, CompareResult } from './sdk/compare.js';
 export type { Enrolled, EnrollInput, EnrollResult, KnownPhoto, RejectedPhoto } from './sdk/enroll.js';
 export type { EnrollFailure, EnrollManyItem, EnrollManyOptions, EnrollManyResult, EnrollProgress } from './sdk/enroll-many.js';

@@ -36,8 +36,8 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
     ...all('numbers', 'CheckpointLog'),
     ...all(
       'given',
-      `ProofMaker TreeHead UsageFold cellText checkConsistency checkInclusion checkSubtreeProof emptyRoot entryLeaf fragmentBytes
-      leafBytes leafHash nodeHash openCheckpoint outcomeTable percentText proofRanges readForFold readFragments readLedgerFile readUsage
+      `ProofMaker TreeHead UsageFold cellText checkConsistency checkInclusion checkSubtreeProof drawPhotoSample emptyRoot entryLeaf fragmentBytes
+      leafBytes leafHash nodeHash openCheckpoint outcomeTable percentText photoAuditHtml photoAuditTables planPhotoSample proofRanges readForFold readFragments readLedgerFile readUsage
       reportHtml reportingYear shanghaiDay signCheckpoint statistics statisticsTable tableChecksum tableCsv tableHtml tableXlsx usageTable
       verifyLedger writeLedgerFile yearlyReport`,
     ),
@@ -55,7 +55,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
     `allComparisons areaUnderRoc bandOf bandRates closedSetReport cohortStatistics comparisonReport costOfLlr evaluateEmbeddings
     falsePositiveRateAt fitCalibration fitLlr fitScoreFusion flipAverage fuseCalibrated fuseGallery fuseSimilarities groupByPerson
     investigationReport listedComparisons log10LikelihoodRatio meanTemplate minimumCostOfLlr openSetRate openSetReport openSetSplit
-    parseCalibration reliabilityTable searchOpenSet similaritiesOf similaritiesOnDemand similarityTable summariseOpenSet symmetricNorm
+    parseCalibration reliabilityTable searchOpenSet similaritiesOf similaritiesOnDemand similarityTable stratifiedShare summariseOpenSet symmetricNorm
     templateMatrix thresholdRates verificationAccuracy wilsonInterval`,
   ),
   research: all(
@@ -105,6 +105,10 @@ const COMMANDS: Readonly<Record<string, readonly string[] | 'none'>> = {
   duties: ['ledger.duties'],
   'duty open': ['ledger.openDuty'],
   'duty close': ['ledger.closeDuty'],
+  'audit draw': ['audit.draw'],
+  'audit report': ['audit.report'],
+  'audit check': 'none',
+  'audit replace': ['audit.replacePhoto'],
   'ledger usage': ['ledger.usage'],
   'ledger outcomes': ['ledger.usage'],
   'ledger statistics': ['ledger.usage'],

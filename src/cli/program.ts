@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { PHOTO_SOURCES } from 'rescue-face';
+import { auditCommands } from './audit-program.js';
 import { caseworkCommands } from './casework-program.js';
 import { calibrate } from './commands/calibrate.js';
 import { compare } from './commands/compare.js';
@@ -80,6 +81,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   researchCommands(program, context, threads, threadCount);
   galleryCommands(program, context, onExit);
   caseworkCommands(program, context, onExit);
+  auditCommands(program, context, onExit);
   ledgerCommands(program, context, onExit);
   return program;
 }

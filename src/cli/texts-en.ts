@@ -1,3 +1,4 @@
+import { auditEn } from './texts-audit-en.js';
 import { caseworkEn } from './texts-casework-en.js';
 import { galleryEn } from './texts-gallery-en.js';
 import { ledgerEn } from './texts-ledger-en.js';
@@ -9,6 +10,7 @@ export const en = {
   ...ledgerEn,
   ...photoEn,
   ...caseworkEn,
+  ...auditEn,
 
   // Help
   about: 'Face search for rescue stations: ranked candidates for a person to decide on. No network, nothing leaves this machine.',

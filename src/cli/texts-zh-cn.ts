@@ -1,4 +1,5 @@
 import type { Texts } from './texts.js';
+import { auditZhCN } from './texts-audit-zh-cn.js';
 import { caseworkZhCN } from './texts-casework-zh-cn.js';
 import { galleryZhCN } from './texts-gallery-zh-cn.js';
 import { ledgerZhCN } from './texts-ledger-zh-cn.js';
@@ -10,6 +11,7 @@ export const zhCN: Texts = {
   ...ledgerZhCN,
   ...photoZhCN,
   ...caseworkZhCN,
+  ...auditZhCN,
 
   about: '救助管理机构人脸比对工具：按相似度列出比对结果，由工作人员研判。不联网，数据不出本机。',
   usageTitle: '用法：',

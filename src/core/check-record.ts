@@ -101,6 +101,8 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     provenance,
     rules: optional(rules),
     face,
+    replaces: optional(id),
+    replaced: optional(shape({ by: id, at: finite, reason: id })),
     createdAt: finite,
   },
   picture: { personId: id, bytes },

@@ -60,6 +60,10 @@ export interface PhotoRecord {
     readonly rotation: 0 | 90 | 180 | 270;
     readonly headPose?: HeadPose | undefined;
   };
+  /** The photo whose place it took. */
+  readonly replaces?: string | undefined;
+  /** Set once another photo took its place: it stays as history, has no template, and is found by no search. */
+  readonly replaced?: PhotoReplacement | undefined;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
 }
@@ -73,6 +77,16 @@ export interface PhotoRulesRecord {
   readonly broken: readonly string[];
   /** Why it was enrolled although it was rejected, where somebody said so: it is to be replaced later. */
   readonly exception?: string | undefined;
+}
+
+/** What took a photo's place, when and why. */
+export interface PhotoReplacement {
+  /** The photo that took its place. */
+  readonly by: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+  /** One of the ledger's words. */
+  readonly reason: string;
 }
 
 /** The file of a photo, byte for byte as it was enrolled. Its id is the photo's. */

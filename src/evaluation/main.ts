@@ -75,6 +75,7 @@ export {
 } from './score-normalisation.js';
 export { type Similarities, similaritiesOf, similaritiesOnDemand, similarityTable } from './similarities.js';
 export type { Spread } from './statistics.js';
+export { type SampledStratum, type StratifiedShare, stratifiedShare } from './stratified-share.js';
 export { flipAverage, meanTemplate } from './template-fusion.js';
 export { type TemplateMatrix, templateMatrix } from './template-matrix.js';
 export { type ErrorRate, type ThresholdRates, type ThresholdRatesOptions, thresholdRates } from './threshold-rates.js';

@@ -127,6 +127,15 @@ export const PHOTO_EXCEPTIONS = [
 /** One of {@link PHOTO_EXCEPTIONS}. */
 export type PhotoException = (typeof PHOTO_EXCEPTIONS)[number];
 
+/**
+ * Why another photo takes a photo's place: an audit found it wanting (MCA-2020-13 circular 2(2)), somebody else did, a long stay
+ * has changed the person, or it was for want of a better one.
+ */
+export const PHOTO_REPLACEMENT_REASONS = ['photo-audit', 'photo-rules', 'long-stay', 'better-photo', 'other'] as const;
+
+/** One of {@link PHOTO_REPLACEMENT_REASONS}. */
+export type PhotoReplacementReason = (typeof PHOTO_REPLACEMENT_REASONS)[number];
+
 /** Hours in which a familySearchNotice is taken down once the identity is known (MCA-2020-13 annex art. 15). */
 export const NOTICE_WITHDRAWAL_HOURS = 24;
 

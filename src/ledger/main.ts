@@ -7,6 +7,31 @@ export type { ErasureScope, StoredFragment } from '../core/records.js';
 export type { StoredEntry } from '../core/store-contracts.js';
 export type * from '../core/store-types.js';
 export { emptyRoot, leafHash, nodeHash, type TreeHash } from '../core/tree-hash.js';
+export type {
+  AuditedGroup,
+  AuditedStratum,
+  BrokenRule,
+  PhotoAudit,
+  PhotoCounts,
+  PhotoDrawFacts,
+  PhotoShare,
+  PhotoToReplace,
+  PhotoToReview,
+  UnreadablePhoto,
+  UnreadableReason,
+} from './audit/photo-audit.js';
+export { type PhotoAuditTables, photoAuditTables } from './audit/photo-audit-tables.js';
+export {
+  drawPhotoSample,
+  type FrameStratum,
+  PHOTO_SAMPLE_METHOD,
+  type PhotoSampleOptions,
+  type PhotoSampleSize,
+  type PhotoStratum,
+  type PlannedStratum,
+  planPhotoSample,
+  type SampledPhoto,
+} from './audit/photo-sample.js';
 export {
   type Checkpoint,
   type KnownLedger,
@@ -34,6 +59,8 @@ export {
   type OutcomeKind,
   PHOTO_EXCEPTIONS,
   type PhotoException,
+  PHOTO_REPLACEMENT_REASONS,
+  type PhotoReplacementReason,
   PRIORITY_TAGS,
   type PriorityTag,
   SEARCH_RESULTS,
@@ -53,6 +80,7 @@ export {
   type UsageEventOf,
 } from './read-usage.js';
 export type { BarChart } from './report/charts.js';
+export { photoAuditHtml } from './report/photo-audit-html.js';
 export { reportHtml } from './report/report-html.js';
 export { tableHtml } from './report/table-html.js';
 export {

@@ -73,6 +73,10 @@ export const USAGE_SCHEMAS: Readonly<Record<UsageSchema, true>> = {
   'duty-closed@1': true,
   'configuration@1': true,
   'ledger-export@1': true,
+  'photo-audit-planned@1': true,
+  'photo-audit-drawn@1': true,
+  'photo-audit@1': true,
+  'photo-replaced@1': true,
 };
 
 /** An entry's meaning. The store has authenticated its bytes: what does not parse was written so, and throws. */

@@ -8,6 +8,7 @@ import type {
   FamilyAnswer,
   LateReason,
   OutcomeKind,
+  PhotoReplacementReason,
   Situation,
   UnsearchedReason,
 } from './closed-lists.js';
@@ -220,6 +221,62 @@ export interface UsageHeaders {
     readonly from?: number | undefined;
     readonly to?: number | undefined;
     readonly rows: number;
+  };
+  /**
+   * How photos will be drawn for an audit (MCA-2020-13 circular 2(2)), before any is: whoever draws again until a list pleases
+   * leaves an entry for each.
+   */
+  'photo-audit-planned@1': {
+    readonly id: string;
+    /** Names the way of drawing; the seed decides the rest. */
+    readonly method: string;
+    readonly seed: string;
+    readonly policy: string;
+    /** The store's revision at which the photos were counted. */
+    readonly revision: number;
+    /** The period of the photos: UTC milliseconds since 1970. */
+    readonly from: number;
+    readonly to: number;
+    readonly sampleSize?: number | undefined;
+    readonly perStratum?: number | undefined;
+    readonly photos: number;
+    /** What `photos` of each station and month are, and how many of them will be drawn. */
+    readonly strata: readonly {
+      readonly station?: string | undefined;
+      readonly month: string;
+      readonly photos: number;
+      readonly sample: number;
+    }[];
+  };
+  /** The list that was drawn, a fragment for every photo. */
+  'photo-audit-drawn@1': { readonly id: string; readonly plan: string; readonly photos: number; readonly gone: number };
+  /** What the photos of a list are like; those that must be taken again in fragments. */
+  'photo-audit@1': {
+    readonly id: string;
+    /** Names the entry of the list. */
+    readonly audit: string;
+    readonly policy: string;
+    readonly photos: number;
+    readonly passed: number;
+    readonly review: number;
+    readonly rejected: number;
+    readonly unreadable: number;
+    /** Fragments of photos to be replaced; less than `rejected` where some are gone or replaced already. */
+    readonly replace: number;
+  };
+  /** A photo took another's place: which, the fragment says. The one before stays as history and is searched no more. */
+  'photo-replaced@1': {
+    readonly id: string;
+    readonly reason: PhotoReplacementReason;
+    /** Names the result of an audit that asked for it. */
+    readonly audit?: string | undefined;
+    readonly source: string;
+    readonly space: string;
+    /** What the photo rules said of the new one. */
+    readonly rules: HeldToRules;
+    /** Whether the file of the one before is kept. */
+    readonly pictureKept: boolean;
+    readonly templatesRemoved: number;
   };
 }
 

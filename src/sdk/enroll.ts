@@ -3,7 +3,7 @@ import { checkBytes, checkId, checkKeys, checkOneOf } from '../core/check.js';
 import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
 import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, PhotoRulesRecord, Provenance, StoreRecord } from '../core/records.js';
+import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
 import { PHOTO_EXCEPTIONS, type PhotoException } from '../ledger/closed-lists.js';
 import { newDuty } from './ledger/duties.js';
 import {
@@ -14,7 +14,7 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
-import { brokenRules, heldToRules, type PhotoReport } from './photo-report.js';
+import { heldToRules, type PhotoReport, rulesRecord } from './photo-report.js';
 import type { PhotoRules, SeenPhoto } from './photo-rules.js';
 import type { PhotoRulesOptions } from './photo-rules-options.js';
 import { checked, checkedLabels, checkTime } from './search-filter.js';
@@ -244,12 +244,6 @@ async function commit(
     options,
   );
   return { revision, replaceLater: duty && { dutyId: duty.record.id } };
-}
-
-/** What is kept of the report; why it was enrolled all the same only where that was needed. */
-function rulesRecord(report: PhotoReport, exception: PhotoException | undefined): PhotoRulesRecord {
-  const needed = report.verdict === 'reject' ? exception : undefined;
-  return { ...heldToRules(report), broken: brokenRules(report), exception: needed };
 }
 
 /** The record as it shall be, and whether it must be written for that. */

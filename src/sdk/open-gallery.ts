@@ -5,6 +5,8 @@ import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Detector, Embedder, RandomSource } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { Calibration } from '../evaluation/calibration.js';
+import { openPhotoAudits } from './audit/open-photo-audits.js';
+import type { PhotoAudits } from './audit/photo-audits.js';
 import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
 import { type EnrollInput, type EnrollResult, enrollPhoto } from './enroll.js';
 import { checkEnrollManyOptions, type EnrollManyItem, type EnrollManyOptions, type EnrollManyResult, enrollStream } from './enroll-many.js';
@@ -55,6 +57,7 @@ export interface GalleryParts extends KeepContext {
 /** Every use of a gallery, each in a file of its own; here they are kept from outliving it. */
 export class OpenGallery implements RescueFace {
   readonly ledger: Ledger;
+  readonly audit: PhotoAudits;
   readonly #parts: GalleryParts;
   readonly #owned: readonly AsyncDisposable[];
   readonly #running = new Set<Promise<unknown>>();
@@ -65,6 +68,7 @@ export class OpenGallery implements RescueFace {
     this.#parts = parts;
     this.#owned = owned;
     this.ledger = openLedger(parts, (options, call) => this.#run(options, call));
+    this.audit = openPhotoAudits(parts, (options, call) => this.#run(options, call));
   }
 
   get space(): string {

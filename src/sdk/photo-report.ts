@@ -2,7 +2,9 @@ import type { PhotoSource } from '../core/acts.js';
 import type { DetectedFace } from '../core/contracts.js';
 import type { Box, HeadPose, Point } from '../core/geometry.js';
 import type { Measurement } from '../core/measurement.js';
+import type { PhotoRulesRecord } from '../core/records.js';
 import type { PhotoFacts } from '../image/decode-photo.js';
+import type { PhotoException } from '../ledger/closed-lists.js';
 import type { HeldToRules } from '../ledger/usage-headers.js';
 import { judge, type PhotoVerdict, type RuleResult } from '../quality/policy/judge.js';
 import type { PhotoPolicy } from '../quality/policy/photo-policy.js';
@@ -55,6 +57,12 @@ export function heldToRules({ policy, verdict }: PhotoReport): HeldToRules {
 /** The rules that a photo breaks, those of mere advice left out. */
 export function brokenRules({ rules }: PhotoReport): readonly string[] {
   return rules.filter(({ status, severity }) => status === 'fail' && severity !== 'advice').map(({ rule }) => rule);
+}
+
+/** What is kept of the report; why it was enrolled all the same only where that was needed. */
+export function rulesRecord(report: PhotoReport, exception: PhotoException | undefined): PhotoRulesRecord {
+  const needed = report.verdict === 'reject' ? exception : undefined;
+  return { ...heldToRules(report), broken: brokenRules(report), exception: needed };
 }
 
 /** What was found out of a photo. */

@@ -1,15 +1,16 @@
 import type { GivenAct } from '../core/acts.js';
 import { checkKeys, describe } from '../core/check.js';
 import { type CompleteAct, completeAct } from '../core/check-act.js';
-import type { CallOptions, RandomSource, Store, StoredRecord } from '../core/contracts.js';
+import type { CallOptions, RandomSource, StoredRecord } from '../core/contracts.js';
 import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
-import type { FilterFacts, PhotoRecord, StoreRecordKey, TemplateRecord } from '../core/records.js';
+import type { PhotoRecord, StoreRecordKey, TemplateRecord } from '../core/records.js';
 import { decodePhoto } from '../image/decode-photo.js';
 import type { UsageHeaders } from '../ledger/usage-headers.js';
 import type { Gallery } from './gallery.js';
 import { asRead } from './person-records.js';
 import type { PhotoStages } from './photo-analysis.js';
+import { templateFacts } from './template-facts.js';
 import { usageEntry } from './usage-entry.js';
 import { authorise, isConflict, retryingConflicts, type UseContext } from './use-context.js';
 
@@ -107,7 +108,8 @@ async function overAllPhotos(
     let waiting: StoredRecord<PhotoRecord>[] = [];
     try {
       for await (const photo of store.scan('photo', options)) {
-        if (there.has(photo.record.id) || passed.has(photo.record.id)) continue;
+        // What another photo has replaced is history, and searched no more.
+        if (there.has(photo.record.id) || passed.has(photo.record.id) || photo.record.replaced !== undefined) continue;
         waiting.push(photo);
         if (waiting.length <= threads) continue;
         await work(waiting);
@@ -135,28 +137,19 @@ async function renewOne(context: RenewalContext, id: string, options: CallOption
 
 async function renewAsItIs({ store, embedder, random }: RenewalContext, id: string, options: CallOptions): Promise<string | undefined> {
   const photo = await store.get('photo', id, options);
-  if (photo === undefined) return 'gone';
+  if (photo === undefined || photo.record.replaced !== undefined) return 'gone';
   const picture = await store.get('picture', id, options);
   if (picture === undefined) return (await store.get('photo', id, options)) === undefined ? 'gone' : 'no-picture';
   const { personId, face } = photo.record;
   const { image } = await decodePhoto(picture.record.bytes, options);
   const embedding = await embedder.embed(image, face.landmarks, options);
   checkEmbedding(embedding, embedder.space, embedder.dimension);
-  const filter = await factsOf(store, photo.record, options);
+  const filter = await templateFacts(store, photo.record, options);
   const template: TemplateRecord = { kind: 'template', id: random.uuid(), personId, photoId: id, filter, embedding };
   // Nobody who was erased in the meantime comes back.
   const expectations = [asRead(photo), asRead(picture), { key: { kind: 'template', id: template.id } as const, revision: 0 }];
   await store.commit({ puts: [template], expectations }, options);
   return undefined;
-}
-
-/** What a search can be narrowed by: as an older template of the photo has it, or else as the episode has it now. */
-async function factsOf(store: Store, photo: PhotoRecord, options: CallOptions): Promise<FilterFacts> {
-  for await (const { record } of store.scan('template', { ...options, personId: photo.personId })) {
-    if (record.photoId === photo.id && record.filter !== undefined) return record.filter;
-  }
-  const { station, labels, admittedAt } = (await store.get('episode', photo.episodeId, options))?.record ?? {};
-  return { station, labels, at: admittedAt ?? photo.createdAt };
 }
 
 async function removeTemplates({ store, gallery, embedder }: RenewalContext, options: CallOptions): Promise<number> {

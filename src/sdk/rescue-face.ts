@@ -1,6 +1,7 @@
 import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import type { CallOptions } from '../core/contracts.js';
 import type { Calibration } from '../evaluation/calibration.js';
+import type { PhotoAudits } from './audit/photo-audits.js';
 import type { CompareInput, CompareResult } from './compare.js';
 import type { EnrollInput, EnrollResult } from './enroll.js';
 import type { EnrollManyItem, EnrollManyOptions, EnrollManyResult } from './enroll-many.js';
@@ -91,6 +92,8 @@ export interface RescueFace extends AsyncDisposable {
   findDuplicates(input?: DuplicatesInput, options?: DuplicatesOptions): AsyncIterable<DuplicatePair>;
   /** What is done besides: decisions, duties, outcomes, searches made elsewhere. */
   readonly ledger: Ledger;
+  /** Photos held to the photo rules by samples, and replaced. */
+  readonly audit: PhotoAudits;
   /** How much is kept, in numbers. */
   stats(): GalleryStats;
   /**

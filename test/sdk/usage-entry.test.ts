@@ -179,6 +179,46 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     { id: 'i', what: 'usage-ledger', from: 1, to: 2, rows: 3 },
     `{"at":5,"from":1,"id":"i","legalBasis":"separate-consent",${COMMON},"rows":3,"station":"jinan-1","to":2,"what":"usage-ledger"}`,
   ],
+  'photo-audit-planned@1': [
+    {
+      id: 'i',
+      method: 'm@1',
+      seed: 's',
+      policy: 'p@1',
+      revision: 3,
+      from: 1,
+      to: 2,
+      sampleSize: 4,
+      perStratum: undefined,
+      photos: 9,
+      strata: [
+        { station: 'jinan-1', month: '2026-01', photos: 8, sample: 3 },
+        { station: undefined, month: '2026-01', photos: 1, sample: 1 },
+      ],
+    },
+    `{"at":5,"from":1,"id":"i","legalBasis":"separate-consent","method":"m@1","photos":9,"policy":"p@1",${COMMON},"revision":3,"sampleSize":4,"seed":"s","station":"jinan-1","strata":[{"month":"2026-01","photos":8,"sample":3,"station":"jinan-1"},{"month":"2026-01","photos":1,"sample":1}],"to":2}`,
+  ],
+  'photo-audit-drawn@1': [
+    { id: 'i', plan: '3.s', photos: 4, gone: 1 },
+    `{"at":5,"gone":1,"id":"i","legalBasis":"separate-consent","photos":4,"plan":"3.s",${COMMON},"station":"jinan-1"}`,
+  ],
+  'photo-audit@1': [
+    { id: 'i', audit: '3.s', policy: 'p@1', photos: 5, passed: 1, review: 1, rejected: 2, unreadable: 1, replace: 2 },
+    `{"at":5,"audit":"3.s","id":"i","legalBasis":"separate-consent","passed":1,"photos":5,"policy":"p@1",${COMMON},"rejected":2,"replace":2,"review":1,"station":"jinan-1","unreadable":1}`,
+  ],
+  'photo-replaced@1': [
+    {
+      id: 'i',
+      reason: 'photo-audit',
+      audit: '3.s',
+      source: 'phone',
+      space: 's',
+      rules: { policy: 'p@1', verdict: 'accept' },
+      pictureKept: true,
+      templatesRemoved: 1,
+    },
+    `{"at":5,"audit":"3.s","id":"i","legalBasis":"separate-consent","pictureKept":true,${COMMON},"reason":"photo-audit","rules":{"policy":"p@1","verdict":"accept"},"source":"phone","space":"s","station":"jinan-1","templatesRemoved":1}`,
+  ],
 };
 
 describe('a usage entry', () => {

@@ -104,12 +104,15 @@ function personText({ person, merged, episodes, photos, links }: PersonFile, tex
 }
 
 function photoTable(photos: readonly PhotoRecord[], texts: Texts): string {
-  const rows = photos.map(({ id, episodeId, source, width, height, createdAt }) => [
+  const wasReplaced = photos.some(({ replaced }) => replaced !== undefined);
+  const rows = photos.map(({ id, episodeId, source, width, height, createdAt, replaced }) => [
     id,
     episodeId,
     source ?? '–',
     `${width}×${height}`,
     chinaTime(createdAt),
+    ...(wasReplaced ? [replaced?.by ?? '–'] : []),
   ]);
-  return table([texts.photo, texts.episode, texts.photoSource, texts.pixels, texts.enrolledSince], rows);
+  const columns = [texts.photo, texts.episode, texts.photoSource, texts.pixels, texts.enrolledSince];
+  return table(wasReplaced ? [...columns, texts.replacedBy] : columns, rows);
 }

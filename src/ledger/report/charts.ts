@@ -65,13 +65,13 @@ function rows({ series, groups }: BarChart, most: number) {
       const width = (room * value) / most;
       return markup`<rect class="${LOOKS[i] ?? 'first'}" x="${LABEL_WIDTH}" y="${y + i * bar}" width="${fixed(width)}" height="${bar - 2}"><title>${label} ${series[i] ?? ''} ${countText(value)}</title></rect><text class="quiet" x="${fixed(LABEL_WIDTH + width + 6)}" y="${y + i * bar + 10}">${countText(value)}</text>`;
     });
-    return markup`<text x="${LABEL_WIDTH - 8}" y="${y + (bar * series.length) / 2 + 4}" text-anchor="end">${short(label)}</text>${bars}`;
+    return markup`<text x="${LABEL_WIDTH - 8}" y="${y + (bar * series.length) / 2 + 4}" text-anchor="end">${shortLabel(label)}</text>${bars}`;
   });
   return { height: top + groups.length * step + 4, parts: markup`${parts}` };
 }
 
 /** What fits beside the bars: Chinese characters are twice as wide as Latin ones. */
-function short(label: string): string {
+export function shortLabel(label: string): string {
   let units = 0;
   let shown = '';
   for (const character of label) {

@@ -1,0 +1,58 @@
+/** English, for photo audits. The keys are the law: `texts-audit-zh-cn.ts` must have the same. */
+export const auditEn = {
+  auditAbout: 'draw photos by station and month, hold them to the photo rules, and replace what must be taken again',
+  auditDrawAbout: 'draw a sample: seed and sizes are in the ledger before anything is drawn',
+  auditReportAbout: 'hold the photos of a list to the photo rules: compliance, and what must be taken again',
+  auditCheckAbout: 'draw a list again from its seed; needs neither gallery nor keys',
+  auditReplaceAbout: 'put a new photo in the place of another, which stays as history',
+
+  auditSampleOption: 'how many photos in all, 1 to 10000: of every station and month in proportion, at least one where possible',
+  perStratumOption: 'how many photos of every station and month, 1 to 10000, in place of --sample',
+  auditStationOption: 'only of these stations, with commas between them (default: every station that the operator may act for)',
+  auditSeedOption: 'the seed, best given by whoever checks: letters, digits and . _ : -, written openly (default: made by chance)',
+  auditFrameOption: 'a new file for everything that the list follows from, so that anybody can check it',
+  auditFrameArgument: 'what audit draw --frame wrote',
+  auditArgument: "the list's id, as audit draw printed it",
+  auditTableOption: 'the table that goes into CSV: strata, stations, months, replace, review, unreadable or problems',
+  replacedArgument: 'the id of the photo whose place is taken',
+  replacementArgument: 'the new photo',
+  replaceReasonOption: 'why: photo-audit, photo-rules, long-stay, better-photo or other',
+  replaceAuditOption: 'the result of the audit that asked for it, as audit report printed it',
+  newPhotoOption: "the new photo's own id (default: one is made)",
+  dropPictureOption: 'do not keep the old file: its record and digest alone stay',
+
+  sampleOrPerStratum: 'either --sample or --per-stratum is needed, and not both',
+  badSeed: '--seed takes 1 to 128 letters, digits and . _ : -',
+  badFrame: (file: string, problem: string) => `${file} cannot be used: ${problem}`,
+
+  countingPhotos: 'counting photos by station and month',
+  judgingPhotos: (done: number, all: number) => `holding photos to the rules: ${done} of ${all}`,
+  replacingPhoto: 'looking at the new photo',
+
+  monthColumn: 'month',
+  photosColumn: 'photos',
+  drawnColumn: 'drawn',
+  replacedBy: 'replaced by',
+  noPhotosToDraw: 'There are no photos of this period. The plan is in the ledger.',
+  goneSince: (count: number) => `${count} photo(s) were drawn and erased or replaced before the list was entered.`,
+  drawnWith: (seed: string, policy: string) => `Seed ${seed}, photo rules ${policy}.`,
+  frameWritten: (file: string) => `What it follows from is in ${file}: anybody can check it with audit check.`,
+  auditIs: (id: string) => `Audit: ${id} (audit report takes this id)`,
+  listHolds: (count: number, plan: string) =>
+    `The list of ${count} photo(s) follows from its seed. Whether seed and sizes are those of the ledger, entry ${plan} says.`,
+  listDoesNotHold: (wrong: number) => `The list does not follow from its seed: ${wrong} photo(s) are wrong or missing.`,
+  unknownAudit: 'this station has no list of this id, or one of stations that the operator may not act for',
+  anotherPolicy: (planned: string, present: string) =>
+    `the list was drawn for photo rules ${planned}, and ${present} are in use: draw anew`,
+  nothingToReplace: 'No photo must be taken again.',
+  toReplace: (count: number) => `To be taken again: ${count}`,
+  unreadablePhotos: (count: number) => `Could not be read: ${count}`,
+  photosToReview: (count: number) => `A person has to look at ${count} photo(s): the report lists them.`,
+  resultIs: (id: string) => `Result: ${id} (audit replace takes this id as --audit)`,
+  photoReplaced: (old: string, by: string, entry: string) =>
+    `${by} has taken the place of ${old}; entry ${entry}. The old photo stays as history.`,
+  newPhotoRejected: (action: string) => `The rules reject the new photo too: ${action}. Nothing was changed.`,
+  samePhoto: 'This is the very same file. Nothing was changed.',
+  alreadyReplaced: (by: string) => `This photo was replaced before, by ${by}. Nothing was changed.`,
+  unknownPhotoHere: 'no photo of this id at a station that the operator may act for, or no such audit',
+};
