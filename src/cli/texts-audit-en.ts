@@ -52,7 +52,7 @@ export const auditEn = {
   photoReplaced: (old: string, by: string, entry: string) =>
     `${by} has taken the place of ${old}; entry ${entry}. The old photo stays as history.`,
   newPhotoRejected: (action: string) => `The rules reject the new photo too: ${action}. Nothing was changed.`,
-  samePhoto: 'This is the very same file. Nothing was changed.',
+  samePhoto: 'It is the very same file. Nothing was changed.',
   alreadyReplaced: (by: string) => `This photo was replaced before, by ${by}. Nothing was changed.`,
   unknownPhotoHere: 'no photo of this id at a station that the operator may act for, or no such audit',
 };

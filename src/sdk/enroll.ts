@@ -5,6 +5,7 @@ import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '
 import { RescueFaceError } from '../core/errors.js';
 import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
 import { PHOTO_EXCEPTIONS, type PhotoException } from '../ledger/closed-lists.js';
+import { refuseFamilyPhoto } from './family-photo.js';
 import { newDuty } from './ledger/duties.js';
 import {
   checkFaceChoice,
@@ -280,9 +281,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
   if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   const act = completeAct(defaults, input.act);
   const source = completeSource(photoSource, input.source);
-  if (act.purpose === 'family-request' || source === 'family') {
-    throw new TypeError('Expected no photo that a family brought: it is searched for, never enrolled (MCA-2020-13 annex art. 8)');
-  }
+  refuseFamilyPhoto(act, source);
   return {
     act,
     source,

@@ -231,6 +231,64 @@ export function goldenActs(): readonly LedgerEntry[] {
     rows: 8,
   });
 
+  const auditor: CompleteAct = { ...keeper, purpose: 'quality-audit' };
+  const plan = enter(
+    'photo-audit-planned@1',
+    ['2026-05-08', 9, auditor],
+    {
+      id: id(),
+      method: 'smallest-numbers@1',
+      seed: 'golden-seed',
+      policy: 'mca-2020-13@1',
+      revision: 40,
+      from: at('2026-01-01', 0),
+      to: at('2027-01-01', 0),
+      sampleSize: 2,
+      photos: 3,
+      strata: [
+        { station: 'golden-1', month: '2026-01', photos: 2, sample: 1 },
+        { month: '2026-02', photos: 1, sample: 1 },
+      ],
+    },
+    [ledgerFragment({ digests: ['3'.repeat(64), '4'.repeat(64)] })],
+  );
+  const audit = enter('photo-audit-drawn@1', ['2026-05-08', 9, auditor], { id: id(), plan, photos: 1, gone: 1 }, [
+    personFragment(PEOPLE.known, { photoId: 'photo-1', station: 'golden-1', month: '2026-01' }),
+  ]);
+  const counts = { photos: 2, passed: 0, review: 0, rejected: 1, unreadable: 1, replace: 1 };
+  const result = enter('photo-audit@1', ['2026-05-08', 10, auditor], { id: id(), audit, policy: 'mca-2020-13@1', ...counts }, [
+    personFragment(PEOPLE.known, {
+      photoId: 'photo-1',
+      episodeId: 'episode-1',
+      station: 'golden-1',
+      month: '2026-01',
+      broken: ['face-size'],
+    }),
+  ]);
+  enter(
+    'photo-replaced@1',
+    ['2026-05-09', 9, clerk],
+    {
+      id: id(),
+      reason: 'photo-audit',
+      audit: result,
+      source: 'live-camera',
+      space: SPACE,
+      rules: { policy: 'mca-2020-13@1', verdict: 'accept' },
+      pictureKept: true,
+      templatesRemoved: 1,
+    },
+    [
+      personFragment(PEOPLE.known, {
+        photoId: 'photo-9',
+        replaced: 'photo-1',
+        episodeId: 'episode-1',
+        digest: '5'.repeat(64),
+        replacedDigest: 'd'.repeat(64),
+      }),
+    ],
+  );
+
   const erasure = 'golden-erasure-1';
   enter('erasure-begun@1', ['2026-06-01', 9, keeper], { erasure, scope: 'person', persons: 1, photos: 1, templates: 1 });
   enter('erasure-completed@1', ['2026-06-01', 10, keeper], { erasure, scope: 'person', recovered: false });

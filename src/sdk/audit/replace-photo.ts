@@ -1,13 +1,18 @@
 import type { PhotoSource } from '../../core/acts.js';
 import { checkBytes, checkId, checkKeys, checkOneOf, describe } from '../../core/check.js';
-import { completeSource } from '../../core/check-act.js';
+import { completeAct, completeSource } from '../../core/check-act.js';
 import type { CallOptions, StoredRecord } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
-import type { DutyRecord, LedgerEntry, PhotoRecord, StoreRecord, StoreRecordKey, TemplateRecord } from '../../core/records.js';
-import { PHOTO_EXCEPTIONS, PHOTO_REPLACEMENT_REASONS, type PhotoException, type PhotoReplacementReason } from '../../ledger/closed-lists.js';
+import type { PhotoRecord, StoreRecord, StoreRecordKey, TemplateRecord } from '../../core/records.js';
+import {
+  PHOTO_EXCEPTIONS,
+  PHOTO_REPLACEMENT_REASONS,
+  type PhotoException,
+  type PhotoReplacementReason,
+} from '../../ledger/closed-lists.js';
 import { parseEntryId } from '../../ledger/entry-id.js';
 import type { UsageHeaders } from '../../ledger/usage-headers.js';
-import { dutyFragment, newDuty } from '../ledger/duties.js';
+import { refuseFamilyPhoto } from '../family-photo.js';
 import { type ActInput, type Acting, acting, enter, findEntry } from '../ledger/ledger-context.js';
 import { ledgerTime, rememberedTime } from '../ledger/ledger-time.js';
 import { asRead } from '../person-records.js';
@@ -15,9 +20,10 @@ import { checkFaceChoice, type EmbeddedPhoto, embedPhoto, type FaceChoice, type 
 import { heldToRules, type PhotoReport, rulesRecord } from '../photo-report.js';
 import type { SeenPhoto } from '../photo-rules.js';
 import { templateFacts } from '../template-facts.js';
-import { personFragment, usageEntry, wholeBox } from '../usage-entry.js';
+import { personFragment, wholeBox } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
 import { type AuditContext, photoSight } from './audit-context.js';
+import { closing, dutiesOf, laterDuty } from './replacement-duties.js';
 
 /** Which photo takes whose place, and why. */
 export interface ReplacePhotoInput extends ActInput {
@@ -190,35 +196,28 @@ async function commit(
     fresh('picture', photoId),
     fresh('template', templateId),
   ];
-  const { id: entryId, committed } = await enter(context, who, 'photo-replaced@1', header, [about], options, {
-    puts,
-    deletes,
-    expectations,
-  });
-  return { status: 'replaced', photoId, replacedId, entryId, report, revision: committed.revision };
-}
-
-/** Open duties to replace this very photo. */
-async function dutiesOf({ store }: AuditContext, { id, personId }: PhotoRecord, options: CallOptions) {
-  const found: StoredRecord<DutyRecord>[] = [];
-  for await (const duty of store.scan('duty', { ...options, personId })) {
-    if (duty.record.duty === 'replace-photo' && duty.record.reference === id) found.push(duty);
-  }
-  return found;
-}
-
-function closing({ random }: AuditContext, who: Acting, now: number, { record }: StoredRecord<DutyRecord>, evidence: string): LedgerEntry {
-  const { id: duty, dueAt } = record;
-  const overdue = dueAt !== undefined && now > dueAt;
-  const header = { id: random.uuid(), duty, kind: 'replace-photo', dueAt, overdue } as const;
-  return usageEntry('duty-closed@1', who, header, [dutyFragment(record, { evidence })]);
-}
-
-/** As enrolment opens it. */
-async function laterDuty(context: AuditContext, who: Acting, { personId, episodeId }: PhotoRecord, reference: string, options: CallOptions) {
-  const episode = await context.store.get('episode', episodeId, options);
-  const rescueNumber = episode?.record.rescueNumber;
-  return newDuty(context.random.uuid(), who, { duty: 'replace-photo', personId, rescueNumber, reference });
+  // A clock that is set back makes nothing punctual.
+  const now = done.length === 0 ? who.at : await ledgerTime(context, who.at, options);
+  const closed = done.map((one) => closing(context, who, now, one, photoId));
+  const batch = {
+    puts: [...puts, ...rememberedTime(now, who.at), ...(duty === undefined ? [] : [duty.record])],
+    deletes: [...deletes, ...done.map(({ record: { kind, id } }) => ({ kind, id }))],
+    expectations: [...expectations, ...done.map(asRead), ...(duty === undefined ? [] : [fresh('duty', duty.record.id)])],
+    entries: [...closed, ...(duty === undefined ? [] : [duty.entry])],
+  };
+  const { id: entryId, committed } = await enter(context, who, 'photo-replaced@1', header, [about], options, batch);
+  const { revision } = committed;
+  const replaceLater = duty && { dutyId: duty.record.id };
+  return {
+    status: 'replaced',
+    photoId,
+    replacedId,
+    entryId,
+    report,
+    revision,
+    replaceLater,
+    dutiesClosed: done.map(({ record }) => record.id),
+  };
 }
 
 /** Every template of a photo, of whatever space. */
@@ -240,7 +239,7 @@ async function sweepTemplates(context: AuditContext, old: PhotoRecord): Promise<
   });
 }
 
-function checkedReplacement({ photoSource }: AuditContext, input: ReplacePhotoInput) {
+function checkedReplacement({ act: defaults, photoSource }: AuditContext, input: ReplacePhotoInput) {
   checkKeys('audit.replacePhoto', input, KEYS);
   const { photoId, photo, reason, face = 'only', newPhotoId, audit, keepPicture = true, exception } = input;
   checkId('photoId', photoId);
@@ -253,5 +252,6 @@ function checkedReplacement({ photoSource }: AuditContext, input: ReplacePhotoIn
   if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   if (typeof keepPicture !== 'boolean') throw new TypeError(`Expected true or false for keepPicture, received ${describe(keepPicture)}`);
   const source = completeSource(photoSource, input.source);
+  refuseFamilyPhoto(completeAct(defaults, input.act), source);
   return { photoId, photo, reason, face, newPhotoId, audit, keepPicture, exception, source };
 }

@@ -149,7 +149,7 @@ describe('a photo in the place of another', () => {
     expect(await replacing(gallery, { photo: bad })).toMatchObject({ status: 'rejected', report: { verdict: 'reject' } });
     expect(await replacing(gallery, { photo: await colourPhoto(3, 0) })).toMatchObject({ status: 'no-face' });
     expect(await replacing(gallery, { photo: await colourPhoto(3, 2) })).toMatchObject({ status: 'several-faces' });
-    const same = (await gallery.store.get('picture', 'a-1-2'))?.record.bytes;
+    const same = (await gallery.store.get('picture', 'a-1-2'))?.record.bytes ?? Uint8Array.of();
     expect(await replacing(gallery, { photo: same })).toEqual({ status: 'same-photo' });
     expect([gallery.store.head, gallery.store.revision]).toEqual([head, revision]);
     const { replaceLater } = replaced(await replacing(gallery, { photo: bad, exception: 'injury' }));
@@ -237,6 +237,7 @@ describe('a photo in the place of another', () => {
       [{ reason: 'whim' }, 'Expected one of photo-audit, photo-rules, long-stay, better-photo, other for reason'],
       [{ newPhotoId: 'a-1-2' }, 'Expected newPhotoId to be another than photoId'],
       [{ keepPicture: 1 }, 'Expected true or false for keepPicture'],
+      [{ source: 'family' }, 'Expected no photo that a family brought'],
       [{ exception: 'vanity' }, 'for exception, received a string'],
       [{ audit: '3' }, 'Expected the id of a ledger entry for audit'],
       [{ photo: 'x' }, 'Expected Uint8Array for photo'],
