@@ -24,7 +24,7 @@ export function photoAuditHtml(audit: PhotoAudit, options: TableOptions): Uint8A
   const named = (key: string | undefined) => (key === undefined ? words.noStation : stationName(key));
   const { stations, problems, strata, months, replace, review, unreadable } = tables;
   const lists = [replace, review, unreadable, problems];
-  const page = markup`${pageHead(language, words.title, 'landscape')}<h1>${words.title}</h1>${strata.remarks.map((remark) => markup`<p class="remark center">${remark}</p>`)}
+  const page = markup`${pageHead(language, words.title, 'portrait')}<h1>${words.title}</h1>${strata.remarks.map((remark) => markup`<p class="remark center">${remark}</p>`)}
 ${figures(audit, words)}
 ${charts(audit, words, named)}
 <section><h2>${strata.title}</h2>${tableMarkup(strata, true)}</section>
@@ -39,7 +39,7 @@ function figures({ whole, replace }: PhotoAudit, words: PhotoAuditWords): Markup
   const [photos, drawn, , review, , unreadable] = words.counts;
   const { compliance } = whole;
   const share = compliance === undefined ? '—' : shareText(compliance.share);
-  const interval = compliance === undefined ? '' : `${(100 * compliance.low).toFixed(1)}–${shareText(compliance.high)}`;
+  const interval = compliance === undefined ? '' : `${(100 * compliance.low).toFixed(1)}–${shareText(compliance.high)}`.replace(' ', '\u00a0');
   const figure = (label: string, value: string, more = '') =>
     markup`<div><dt>${label}</dt><dd>${value}${more === '' ? undefined : markup` <small>${more}</small>`}</dd></div>`;
   return markup`<dl class="figures">${[

@@ -45,7 +45,7 @@ export function shareGrid(
   const top = 22;
   const heads = grid.columns.map(
     (column, c) =>
-      markup`<text class="quiet" x="${(LABEL_WIDTH + (c + 0.5) * step).toFixed(1)}" y="14" text-anchor="middle">${step < 44 ? column.slice(-2) : column}</text>`,
+      markup`<text class="quiet" x="${(LABEL_WIDTH + (c + 0.5) * step).toFixed(1)}" y="14" text-anchor="middle">${step < 60 ? column.slice(step < 44 ? -2 : 2) : column}</text>`,
   );
   const rows = grid.rows.map(({ label, shares }, r) => {
     const y = top + r * STEP;
