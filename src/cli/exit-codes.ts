@@ -18,9 +18,9 @@ export const EXIT = {
   gallery: 7,
   /** Nobody, or nothing, of the given id is in the gallery. */
   unknown: 8,
-  /** The ledger does not hold, or a checkpoint is not to be relied on. */
+  /** The ledger does not hold, a checkpoint is not to be relied on, or a list does not follow from its seed. */
   ledger: 9,
-  /** It cannot be done any more: somebody has decided, or a decision was taken back. */
+  /** It cannot be done any more: somebody has decided, a decision was taken back, a photo was replaced, or other photo rules are in use. */
   settled: 10,
 } as const;
 

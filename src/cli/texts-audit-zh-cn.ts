@@ -2,15 +2,15 @@ import type { auditEn } from './texts-audit-en.js';
 
 /** 中文：照片抽查。 */
 export const auditZhCN: typeof auditEn = {
-  auditAbout: '按机构和月份抽查照片，对照照片规则，并更换需重拍的照片',
+  auditAbout: '按机构和月份抽查照片，对照照片要求，并更换需重拍的照片',
   auditDrawAbout: '抽取样本：种子与各层数量在抽取之前已记入台账',
-  auditReportAbout: '按照片规则检查清单上的照片：合格率与需重拍清单',
-  auditCheckAbout: '凭种子重新抽取以核对清单；不需要人脸库，也不需要密钥',
+  auditReportAbout: '按照片要求检查清单上的照片：合格率与需重拍清单',
+  auditCheckAbout: '凭种子重新抽取以核对清单；不需要人脸信息库，也不需要密钥',
   auditReplaceAbout: '用新照片替换一张照片，旧照片作为历史保留',
 
   auditSampleOption: '共抽取多少张，1 至 10000：按各机构各月照片数成比例分配，尽可能每层至少一张',
   perStratumOption: '每个机构每个月抽取多少张，1 至 10000，用以代替 --sample',
-  auditStationOption: '仅限这些机构，以逗号分隔（默认：操作人员有权办理的所有机构）',
+  auditStationOption: '仅限这些机构，以逗号分隔（默认：经办人员有权办理的所有机构）',
   auditSeedOption: '种子，宜由检查方给出：字母、数字及 . _ : -，公开记载（默认：随机生成）',
   auditFrameOption: '写入新文件：清单所依据的全部内容，任何人都可据以核对',
   auditFrameArgument: 'audit draw --frame 写出的文件',
@@ -37,13 +37,13 @@ export const auditZhCN: typeof auditEn = {
   replacedBy: '已被替换为',
   noPhotosToDraw: '该期间没有照片。方案已记入台账。',
   goneSince: (count) => `有 ${count} 张照片在抽取后、清单入账前已被删除或更换。`,
-  drawnWith: (seed, policy) => `种子 ${seed}，照片规则 ${policy}。`,
+  drawnWith: (seed, policy) => `种子 ${seed}，照片要求 ${policy}。`,
   frameWritten: (file) => `清单的依据已写入 ${file}：任何人都可用 audit check 核对。`,
   auditIs: (id) => `抽查编号：${id}（audit report 使用此编号）`,
   listHolds: (count, plan) => `清单上的 ${count} 张照片与种子相符。种子与数量是否与台账一致，见记录 ${plan}。`,
   listDoesNotHold: (wrong) => `清单与种子不符：有 ${wrong} 张照片多出或缺少。`,
-  unknownAudit: '本机构没有此编号的清单，或清单涉及操作人员无权办理的机构',
-  anotherPolicy: (planned, present) => `清单按照片规则 ${planned} 抽取，现用规则为 ${present}：请重新抽取`,
+  unknownAudit: '本机构没有此编号的清单，或清单涉及经办人员无权办理的机构',
+  anotherPolicy: (planned, present) => `清单按照片要求 ${planned} 抽取，现用规则为 ${present}：请重新抽取`,
   nothingToReplace: '没有需要重拍的照片。',
   toReplace: (count) => `需重拍：${count} 张`,
   unreadablePhotos: (count) => `无法读取：${count} 张`,
@@ -53,5 +53,5 @@ export const auditZhCN: typeof auditEn = {
   newPhotoRejected: (action) => `新照片同样不合格：${action}。未作任何更改。`,
   samePhoto: '与原照片是同一文件。未作任何更改。',
   alreadyReplaced: (by) => `此照片先前已被 ${by} 替换。未作任何更改。`,
-  unknownPhotoHere: '操作人员有权办理的机构中没有此编号的照片，或没有该抽查结果',
+  unknownPhotoHere: '经办人员有权办理的机构中没有此编号的照片，或没有该抽查结果',
 };

@@ -69,8 +69,8 @@ export const en = {
   6  the operator may not do this; the refusal is recorded
   7  the gallery, its keys, its operators or a backup cannot be used: missing, in use, damaged, wrong passphrase, too old
   8  nobody, or nothing, of the given id is in the gallery
-  9  the ledger does not hold, or a checkpoint is not to be relied on
-  10 it cannot be done any more: somebody has decided, or a decision was taken back`,
+  9  the ledger does not hold, a checkpoint is not to be relied on, or a list does not follow from its seed
+  10 it cannot be done any more: somebody has decided, a decision was taken back, a photo was replaced, or other photo rules are in use`,
 
   // Failures
   failure: (message: string) => `rescue-face: ${message}`,

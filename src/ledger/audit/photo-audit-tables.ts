@@ -147,12 +147,12 @@ function photoList(
   const columns: readonly Column[] = [
     [words.number, 6, true],
     [words.station, 24],
-    [words.month, 10],
+    [words.month, 16],
     [words.photo, 38],
     [words.episode, 38],
-    [words.rules, 24],
+    [words.rules, 22],
     [words.advice, 50],
-    [words.action, 22],
+    [words.action, 24],
   ];
   return made({ audit, context, words }, title, columns, rows);
 }

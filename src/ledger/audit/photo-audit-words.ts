@@ -94,7 +94,7 @@ export const PHOTO_AUDIT_WORDS: Readonly<Record<Language, PhotoAuditWords>> = {
     toBeReplaced: '需重拍',
     howDrawn: '抽样与计算方法',
     drawn: ({ policy, seed, method, revision }) =>
-      `照片规则：${policy}；抽样方法：${method}；种子：${seed}；人脸库版本：${revision}。种子与各层抽取数在抽取之前已记入台账，同一种子、同一批照片必得同一清单。`,
+      `照片要求：${policy}；抽样方法：${method}；种子：${seed}；人脸信息库版本：${revision}。种子与各层抽取数在抽取之前已记入台账，同一种子、同一批照片必得同一清单。`,
     entries: (plan, list, result) => `台账记录：方案 ${plan}；清单 ${list}；结果 ${result}。`,
     compliant: '合格率：判定为“合格”的照片数 ÷ 已读取的抽查照片数；“待人工复核”不计为合格。每层的置信区间为威尔逊区间。',
     estimated:
