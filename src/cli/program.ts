@@ -24,6 +24,13 @@ const DEFAULT_TOP_K = 5;
 const MOST_TOP_K = 50;
 const MOST_THREADS = 64;
 
+interface ValidateWords {
+  readonly source?: string;
+  readonly html?: string;
+  readonly counter?: boolean;
+  readonly threads: string;
+}
+
 /** The commands, in the context's language. `onExit` is told how the command that ran came out. */
 export function createProgram(context: CommandContext, onExit: (code: ExitCode) => void): Command {
   const { texts } = context;
@@ -61,10 +68,11 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     .argument('<FILE...>', texts.validatePaths)
     .option('--source <WORD>', texts.validateSourceOption)
     .option('--html <FILE>', texts.validateHtmlOption)
+    .option('--counter', texts.validateCounterOption)
     .option(...threads)
-    .action(async (paths: string[], { source, html, ...words }: { source?: string; html?: string; threads: string }) => {
+    .action(async (paths: string[], { source, html, counter = false, ...words }: ValidateWords) => {
       const from = source === undefined ? undefined : wordOption('--source', source, PHOTO_SOURCES, texts);
-      onExit(await validate({ paths, source: from, html, threads: threadCount(words.threads) }, context));
+      onExit(await validate({ paths, source: from, html, counter, threads: threadCount(words.threads) }, context));
     });
 
   defineCommand(program, 'compare', texts.compareAbout, context)

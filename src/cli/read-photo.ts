@@ -1,13 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { EXIT } from './exit-codes.js';
 import { CliFailure } from './failure.js';
 import { systemCode } from './system-code.js';
 import type { Texts } from './texts.js';
 
+/** Stands for what is piped in: a frame of a camera. */
+export const STANDARD_INPUT = '-';
+
 /** A photo's bytes, or a {@link CliFailure} that says what the system said and names no path but the given one. */
 export async function readPhoto(path: string, texts: Texts): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return path === STANDARD_INPUT ? await buffer(process.stdin) : await readFile(path);
   } catch (error) {
     throw new CliFailure(EXIT.photo, texts.unreadable(systemCode(error)), 'ERR_PHOTO_UNREADABLE');
   }

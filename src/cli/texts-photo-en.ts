@@ -1,8 +1,9 @@
 /** English, for the commands on the photo rules. The keys are the law: `texts-photo-zh-cn.ts` must have the same. */
 export const photoEn = {
   validateAbout: 'hold photos to the photo rules (MCA-2020-13 annex art. 12) and say what to do',
-  validatePaths: 'photos, or folders of photos',
+  validatePaths: 'photos, folders of photos, or - for a picture that is piped in (a camera frame)',
   validateSourceOption: 'where the photos come from: recogniser, live-camera, phone, scan, family or import',
+  validateCounterOption: 'for the counter: per photo what to do, and nothing else',
   validateHtmlOption: 'also write a page with the photos, what was measured on them and what is wrong where it is',
   enforceOption: 'keep photos out that the photo rules reject, but for those with an exception',
   exceptionOption:

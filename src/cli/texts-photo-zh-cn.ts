@@ -3,9 +3,10 @@ import type { photoEn } from './texts-photo-en.js';
 /** 照片规则命令的中文。 */
 export const photoZhCN: typeof photoEn = {
   validateAbout: '按照片要求（MCA-2020-13 附件第12条）检查照片，并给出处置建议',
-  validatePaths: '照片文件或照片文件夹',
+  validatePaths: '照片文件、照片文件夹，或 -（由管道送入的图片，如摄像头画面）',
   validateSourceOption:
     '照片来源：recogniser（识别仪）、live-camera（摄像头）、phone（手机）、scan（扫描）、family（家属）、import（导入）',
+  validateCounterOption: '供窗口使用：每张照片只输出一句处置提示',
   validateHtmlOption: '同时写出网页：照片、测量值，并标出不合格之处',
   enforceOption: '照片规则判为不合格的照片不予入库（说明例外情形的除外）',
   exceptionOption:

@@ -27,3 +27,4 @@ export {
 export { type ReuseHit, type ReuseIndex, type ReuseSearchOptions, reuseIndex } from './reuse/reuse-index.js';
 export { SAME_SCENE, type SceneComparison, sameScene } from './reuse/same-scene.js';
 export { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, measureTitle, type RuleAdvice } from './texts/advice.js';
+export { unitText } from './texts/units.js';

@@ -14,10 +14,11 @@ export interface CliEnding {
   readonly stderr: string;
 }
 
-/** Runs the built command line in a folder. */
-export function runCli(args: readonly string[], cwd: string): Promise<CliEnding> {
+/** Runs the built command line in a folder, with what is piped in. */
+export function runCli(args: readonly string[], cwd: string, input?: Uint8Array): Promise<CliEnding> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input ?? '');
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -60,6 +60,35 @@ describe('validate', () => {
   );
 
   test(
+    'takes a camera frame from a pipe, and for the counter says what to do and nothing else',
+    async () => {
+      const frame = readFileSync(join(work, 'group.jpg'));
+      const piped = await runCli(['validate', '-', 'wall.png', '--counter', '--lang=zh-CN'], work, frame);
+      expect(piped.code).toBe(3);
+      expect(piped.stdout).toBe('-：请单人拍照\nwall.png：请正对镜头拍照\n');
+    },
+    SLOW,
+  );
+
+  test(
+    'lists what is broken first, with units in the language of the page',
+    async () => {
+      const { stdout } = await run('validate', 'group.jpg', '--lang=zh-CN');
+      const statuses = stdout
+        .split('\n')
+        .slice(3)
+        .map((line) => line.trim().split(/\s+/)[0] ?? '')
+        .filter((word) => word !== '');
+      const { ruleFail, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass } = textsIn('zh-CN');
+      const order = [ruleFail, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass];
+      expect(statuses).toEqual([...statuses].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+      expect(new Set(statuses)).toContain(rulePass);
+      expect(stdout).not.toMatch(/grey level|px blur|ratio|\bstops?\b|\bbit\b/);
+    },
+    SLOW,
+  );
+
+  test(
     'a file that is not there is named and the others are judged; nothing at all is wrong usage',
     async () => {
       const { code, stdout } = await run('validate', 'absent.jpg', 'wall.png');

@@ -10,7 +10,7 @@ import { validateReport } from '../report/validate-report.js';
 import { safeText } from '../terminal/safe-text.js';
 import type { ValidateDocument, ValidatedPhoto } from '../validate/document.js';
 import { photoFiles } from '../validate/photo-files.js';
-import { reportText } from '../validate/texts.js';
+import { counterText, reportText } from '../validate/texts.js';
 
 /** What `validate` was asked for. */
 export interface ValidateOptions {
@@ -20,6 +20,8 @@ export interface ValidateOptions {
   /** Where the page goes. */
   readonly html: string | undefined;
   readonly threads: number;
+  /** Says what to do and nothing else. */
+  readonly counter: boolean;
 }
 
 /** Holds photos to the photo rules. */
@@ -39,10 +41,10 @@ export async function validate(options: ValidateOptions, context: CommandContext
   }
   show(context, document, () =>
     [
-      ...photos.map(({ file, report }) => reportText(file, report, language, texts)),
+      ...photos.map(({ file, report }) => (options.counter ? counterText : reportText)(file, report, language, texts)),
       ...unreadable.map(({ file, message }) => texts.labelled(safeText(file), safeText(message))),
       ...(html === undefined ? [] : [texts.reportAt(safeText(html))]),
-    ].join('\n\n'),
+    ].join(options.counter ? '\n' : '\n\n'),
   );
   return unreadable.length > 0 || photos.some(({ report }) => report.verdict === 'reject') ? EXIT.photo : EXIT.done;
 }

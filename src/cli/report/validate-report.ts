@@ -3,7 +3,7 @@ import { measureTitle } from 'rescue-face/quality';
 import { instant } from '../numbers.js';
 import { type Language, type Texts, textsIn } from '../texts.js';
 import type { ValidateDocument, ValidatedPhoto } from '../validate/document.js';
-import { ruleCells, shownStatus, verdictText } from '../validate/texts.js';
+import { brokenFirst, ruleCells, shownStatus, verdictText } from '../validate/texts.js';
 import { dataTable } from './data-table.js';
 import { Html, html, name } from './html.js';
 import { page } from './page.js';
@@ -42,7 +42,7 @@ export function validateReport(document: ValidateDocument, pictures: Pictures, l
 
 function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefined, language: Language, texts: Texts): Html {
   const { verdict, action, rules } = report;
-  const rows = rules.map((rule) => {
+  const rows = brokenFirst(rules).map((rule) => {
     const [status = '', ...others] = ruleCells(rule, language, texts);
     return { cells: [html`<span class="status ${shownStatus(rule)}">${status}</span>`, ...others] };
   });

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PICTURE_NAME } from '../picture-name.js';
+import { STANDARD_INPUT } from '../read-photo.js';
 
 /** The files as they were given, and the photos of folders among them, folders further down included, in the order of their names. */
 export async function photoFiles(paths: readonly string[]): Promise<string[]> {
@@ -10,7 +11,7 @@ export async function photoFiles(paths: readonly string[]): Promise<string[]> {
       (found) => found.isDirectory(),
       () => false,
     );
-    if (!isFolder) {
+    if (path === STANDARD_INPUT || !isFolder) {
       files.push(path);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { PhotoReport, PhotoVerdict, ReportedRule, RuleStatus } from 'rescue-face';
-import { measureTitle, type NotAssessedReason } from 'rescue-face/quality';
+import { measureTitle, type NotAssessedReason, unitText } from 'rescue-face/quality';
 import { safeText } from '../terminal/safe-text.js';
 import { table } from '../terminal/table.js';
 import type { Language, Texts } from '../texts.js';
@@ -40,9 +40,21 @@ export function rejectionText({ verdict, action }: PhotoReport, language: Langua
 export function reportText(file: string, report: PhotoReport, language: Language, texts: Texts): string {
   const { verdict, action, rules } = report;
   const todo = action === undefined ? '' : ` · ${action.text[language]}`;
-  const rows = rules.map((rule) => ruleCells(rule, language, texts));
+  const rows = brokenFirst(rules).map((rule) => ruleCells(rule, language, texts));
   const titles = [texts.ruleStatus, texts.ruleTitle, texts.ruleValue, texts.ruleLimit, texts.ruleAdvice];
   return `${safeText(file)}: ${verdictText(verdict, texts)}${todo}\n${table(titles, rows, '  ')}`;
+}
+
+/** For the counter: what to do, or else the verdict; nothing else. */
+export function counterText(file: string, { verdict, action }: PhotoReport, language: Language, texts: Texts): string {
+  return texts.labelled(safeText(file), action?.text[language] ?? verdictText(verdict, texts));
+}
+
+const ORDER = ['fail', 'warn', 'advice', 'not-assessed', 'pass'] as const satisfies readonly (RuleStatus | 'advice')[];
+
+/** What is wrong before what is not, within each in the order of the policy. */
+export function brokenFirst(rules: readonly ReportedRule[]): readonly ReportedRule[] {
+  return [...rules].sort((a, b) => ORDER.indexOf(shownStatus(a)) - ORDER.indexOf(shownStatus(b)));
 }
 
 /** How a rule came out, in one word: what is advice only fails nobody. */
@@ -53,7 +65,7 @@ export function shownStatus({ status, severity }: ReportedRule): RuleStatus | 'a
 /** Status, what was measured, value, limit, advice. */
 export function ruleCells(rule: ReportedRule, language: Language, texts: Texts): readonly string[] {
   const { measure, value, unit, limit, reason, advice } = rule;
-  const number = (of: number | undefined) => (of === undefined ? '–' : `${shortly(of)}${unit ? ` ${unit}` : ''}`);
+  const number = (of: number | undefined) => (of === undefined ? '–' : `${shortly(of)}${unit ? ` ${unitText(unit, language)}` : ''}`);
   const said = advice?.[language].advice ?? (reason === undefined ? '' : texts[REASONS[reason]]);
   return [texts[STATUSES[shownStatus(rule)]], measureTitle(measure, language), number(value), number(limit), said];
 }

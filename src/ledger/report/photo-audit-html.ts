@@ -39,7 +39,8 @@ function figures({ whole, replace }: PhotoAudit, words: PhotoAuditWords): Markup
   const [photos, drawn, , review, , unreadable] = words.counts;
   const { compliance } = whole;
   const share = compliance === undefined ? '—' : shareText(compliance.share);
-  const interval = compliance === undefined ? '' : `${(100 * compliance.low).toFixed(1)}\u2060–\u2060${shareText(compliance.high)}`.replace(' ', '\u00a0');
+  const interval =
+    compliance === undefined ? '' : `${(100 * compliance.low).toFixed(1)}\u2060–\u2060${shareText(compliance.high)}`.replace(' ', '\u00a0');
   const figure = (label: string, value: string, more = '') =>
     markup`<div><dt>${label}</dt><dd>${value}${more === '' ? undefined : markup` <small>${more}</small>`}</dd></div>`;
   return markup`<dl class="figures">${[
