@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { createDetector } from 'rescue-face/detector';
 import { type Bar, type BenchContext, type BenchOutcome, bar } from './support/report.js';
 import { validateDegraded } from './support/validate-degraded.js';
 import { validateOcclusion } from './support/validate-occlusion.js';
 import { measureSuspicions } from './support/validate-provenance.js';
-import { measureReuse } from './support/validate-reuse.js';
+import { measureReuse, reuseBars } from './support/validate-reuse.js';
 import { measureValidation } from './support/validate-speed.js';
 
 /** What is measured, in this order; words on the command line choose among them, and the bars of the others do not hold. */
@@ -18,7 +19,9 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const speed = asked('speed') ? await measureValidation(dataDir, detector, log) : undefined;
   const occlusion = asked('occlusion') ? await validateOcclusion(dataDir, log) : undefined;
   const degraded = asked('degraded') ? await validateDegraded(context, dataDir, detector) : undefined;
-  const reuse = asked('reuse') ? await measureReuse({ dataDir, detector, log }) : undefined;
+  const reuse = asked('reuse')
+    ? await measureReuse({ dataDir, detector, cacheFolder: path.join(context.root, '.cache', 'research'), log })
+    : undefined;
   const provenance = asked('provenance') ? await measureSuspicions({ dataDir, log }) : undefined;
   const share = (value: number | undefined) => value ?? Number.NaN;
   const bars: Bar[] = [
@@ -26,6 +29,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     bar('validate.no-mask.false', share(occlusion?.unmasked.rejected.share), '', '<=', 0.05),
     bar('validate.glasses.false-reject', share(occlusion?.wornGlasses?.rejected.share), '', '<=', 0.05),
     ...(degraded?.bars ?? []),
+    ...reuseBars(reuse),
     bar('validate.added-ms.over-floor', share(speed?.overFloor), '×', '<=', 1.6),
   ];
   return {

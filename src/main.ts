@@ -213,6 +213,8 @@ export {
 export type { ProbeFacts } from './sdk/probe-facts.js';
 export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
 export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';
+export type { GalleryValidateOptions, ReuseInput } from './sdk/reuse-check.js';
+export type { EarlierPhoto, ReuseReport } from './sdk/reuse-report.js';
 export type { Candidate, Searched, SearchInput, SearchResult, UnusableProbe } from './sdk/search.js';
 export type { CalibratedBands, Evidence, SearchBands, UncalibratedBands } from './sdk/search-bands.js';
 export type { EmbeddingSearched, SearchEmbeddingInput } from './sdk/search-embedding.js';

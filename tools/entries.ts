@@ -28,5 +28,6 @@ export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
   'quality-worker': 'src/quality/worker.ts',
+  'reuse-worker': 'src/quality/reuse/worker.ts',
   'sqlite-worker': 'src/adapters/sqlite-store/worker.ts',
 };

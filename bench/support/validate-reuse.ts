@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DetectedFace, type Detector, decodePhoto, type PixelImage } from 'rescue-face';
+import { createEmbedder } from 'rescue-face/embedder';
 import { wilsonInterval } from 'rescue-face/evaluation';
 import { PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, photoFingerprint, reuseIndex, SAME_SCENE } from 'rescue-face/quality';
+import { embedResearchPhotos, readPersonFolders } from 'rescue-face/research';
+import { similarity } from 'rescue-face/vector-index';
 import { mulberry32 } from './mulberry32.js';
+import { type Bar, bar } from './report.js';
 import { COPY_KINDS, HARDER_COPY_KINDS } from './reuse-copies.js';
 import { now, progress, summarise } from './timing.js';
 
@@ -13,6 +17,8 @@ const MILLION = 1_000_000;
 const SEARCHES = 300;
 /** Correlations from here on are the tail that the rate of false hits is extrapolated from. */
 const TAIL_FROM = 0.8;
+/** As `src/sdk/near-identical.ts` has it for the model of the package. */
+const NEAR_IDENTICAL = 0.98;
 
 /** Photos of lfw-dev that are copies of one another, as a person sees them: the same moment, framed or coloured otherwise. */
 const TRUE_COPIES = [
@@ -27,6 +33,8 @@ export interface ReuseBenchOptions {
   readonly detector: Detector;
   /** Stored photos while searches are timed. Default a million. */
   readonly stored?: number | undefined;
+  /** Where templates of research photos are kept between runs. */
+  readonly cacheFolder?: string | undefined;
   log(line: string): void;
 }
 
@@ -36,7 +44,7 @@ interface Known {
 }
 
 /** How well copies are found among the photos of lfw-dev, what is taken for a copy wrongly, and how long it takes. */
-export async function measureReuse({ dataDir, detector, stored = MILLION, log }: ReuseBenchOptions) {
+export async function measureReuse({ dataDir, detector, stored = MILLION, cacheFolder, log }: ReuseBenchOptions) {
   const folder = path.join(dataDir, 'lfw-dev');
   const files = readdirSync(folder)
     .sort()
@@ -58,7 +66,8 @@ export async function measureReuse({ dataDir, detector, stored = MILLION, log }:
   const copies = await copiesFound();
   const pairs = falseAlarms();
   log(`reuse: ${pairs.between.length} hits between photos of one person, ${pairs.falsePeople} between two people`);
-  return { photos: known.length, sources: SOURCES, threshold: SAME_SCENE, copies, ...pairs, ...timed(known, stored, log) };
+  const templates = await nearTemplates(folder, detector, cacheFolder);
+  return { photos: known.length, sources: SOURCES, threshold: SAME_SCENE, copies, ...pairs, templates, ...timed(known, stored, log) };
 
   async function copiesFound() {
     const table: Record<string, { found: number; of: number; rate: number; low: number; high: number; missed: string[] }> = {};
@@ -121,6 +130,45 @@ export async function measureReuse({ dataDir, detector, stored = MILLION, log }:
     for (const { file } of known) counts.set(path.dirname(file), (counts.get(path.dirname(file)) ?? 0) + 1);
     return [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
   }
+}
+
+/** What the measurement is held to; without one, nothing holds. */
+export function reuseBars(reuse: Awaited<ReturnType<typeof measureReuse>> | undefined): readonly Bar[] {
+  const least = reuse && Math.min(...COPY_KINDS.map(({ name }) => reuse.copies[name]?.rate ?? 0));
+  const { templates } = reuse ?? {};
+  return [
+    bar('validate.reuse.copies', least ?? Number.NaN, '', '>=', 0.98),
+    bar('validate.reuse.false-hits', reuse?.falseAtMillion.expected ?? Number.NaN, '', '<=', 0.01),
+    bar('validate.reuse.one-person', reuse?.betweenNotCopies.length ?? Number.NaN, '', '<=', 0),
+    bar('validate.reuse.near-templates', (templates?.onePerson ?? Number.NaN) / (templates?.onePersonPairs ?? 1), '', '<=', 0.005),
+    bar('validate.reuse.search-ms', reuse?.searchMs.p95 ?? Number.NaN, 'ms', '<=', 20),
+  ];
+}
+
+/** How often templates of different photos are nearly one, of one person and of two: what a look is asked for. */
+async function nearTemplates(folder: string, detector: Detector, cacheFolder: string | undefined) {
+  await using embedder = await createEmbedder();
+  const { photos } = await readPersonFolders(folder);
+  const step = progress('templates', photos.length);
+  const onProgress = ({ done }: { readonly done: number }) => step(done);
+  const set = await embedResearchPhotos(photos, { detector, embedder, face: 'centre', cacheFolder, onProgress });
+  const found = { limit: NEAR_IDENTICAL, onePerson: 0, onePersonPairs: 0, twoPeople: 0, twoPeoplePairs: 0, nearestOfTwoPeople: -1 };
+  const embedded = set.photos.filter(({ embedding }) => embedding !== undefined);
+  for (const [i, a] of embedded.entries()) {
+    for (const b of embedded.slice(i + 1)) {
+      if (a.embedding === undefined || b.embedding === undefined) continue;
+      const alike = similarity(a.embedding, b.embedding);
+      if (a.person === b.person) {
+        found.onePersonPairs += 1;
+        if (alike >= NEAR_IDENTICAL) found.onePerson += 1;
+      } else {
+        found.twoPeoplePairs += 1;
+        if (alike >= NEAR_IDENTICAL) found.twoPeople += 1;
+        found.nearestOfTwoPeople = Math.max(found.nearestOfTwoPeople, alike);
+      }
+    }
+  }
+  return found;
 }
 
 /**

@@ -8,6 +8,9 @@ type Test = (value: unknown) => string | undefined;
 
 const MAX_LABELS = 32;
 
+/** Some six times what one has at present. */
+const MAX_FINGERPRINT_BYTES = 4096;
+
 /** A row of SQLite holds 10^9 bytes at most (sqlite.org/limits.html, SQLITE_MAX_LENGTH); the rest is room for a seal. */
 const MAX_BYTES = 2 ** 29;
 
@@ -33,6 +36,7 @@ const id = is(isId);
 const text = is(isText);
 const digest = is((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
 const bytes = is((value) => isBytes(value) && value.length >= 1 && value.length <= MAX_BYTES);
+const fingerprint = is((value) => isBytes(value) && value.length >= 1 && value.length <= MAX_FINGERPRINT_BYTES);
 const vector = is((value) => isFloats(value) && value.length >= 1 && value.length <= MAX_BYTES / 4 && value.every(Number.isFinite));
 const oneOf = (...known: readonly unknown[]): Test => is((value) => known.includes(value));
 const labels = is((value) => {
@@ -103,6 +107,7 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     face,
     replaces: optional(id),
     replaced: optional(shape({ by: id, at: finite, reason: id })),
+    fingerprint: optional(fingerprint),
     createdAt: finite,
   },
   picture: { personId: id, bytes },

@@ -64,6 +64,8 @@ export interface PhotoRecord {
   readonly replaces?: string | undefined;
   /** Set once another photo took its place: it stays as history, has no template, and is found by no search. */
   readonly replaced?: PhotoReplacement | undefined;
+  /** What a copy of the picture is known by (`PhotoFingerprint`): as much somebody's as the picture. Absent where none was made. */
+  readonly fingerprint?: Uint8Array | undefined;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
 }

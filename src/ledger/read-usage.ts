@@ -77,6 +77,7 @@ export const USAGE_SCHEMAS: Readonly<Record<UsageSchema, true>> = {
   'photo-audit-drawn@1': true,
   'photo-audit@1': true,
   'photo-replaced@1': true,
+  'reuse-check@1': true,
 };
 
 /** An entry's meaning. The store has authenticated its bytes: what does not parse was written so, and throws. */

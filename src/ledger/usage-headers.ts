@@ -278,6 +278,21 @@ export interface UsageHeaders {
     readonly pictureKept: boolean;
     readonly templatesRemoved: number;
   };
+  /** Somebody looked whether a photo was used before (MCA-2020-13 circular 2(2)). */
+  'reuse-check@1': {
+    readonly id: string;
+    readonly space: string;
+    /** `failed`: nothing was found out, see `failure`. */
+    readonly photo: 'checked' | 'no-face' | 'no-picture' | 'failed';
+    readonly failure?: string | undefined;
+    /** Stored photos it was compared with, those that could not be, and the store's revision. */
+    readonly photos?: number | undefined;
+    readonly uncovered?: number | undefined;
+    readonly revision?: number | undefined;
+    readonly found: 'same-bytes' | 'same-picture' | 'near-identical' | 'none';
+    /** Whether the earlier photos were named, or only yes or no said. */
+    readonly named: boolean;
+  };
 }
 
 /** Names the kind of a usage entry and its version. */

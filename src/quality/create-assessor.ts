@@ -1,10 +1,11 @@
 import { checkInteger, checkKeys, describe } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
-import { checkImage } from '../core/check-image.js';
+import { checkImage, checkLandmarks } from '../core/check-image.js';
 import type { CallOptions, DetectedFace, PixelImage } from '../core/contracts.js';
 import type { Measurement } from '../core/measurement.js';
 import { WorkerPool } from '../runtime/worker-pool.js';
-import type { MeasureTask } from './worker.js';
+import type { PhotoFingerprint } from './reuse/photo-fingerprint.js';
+import type { FingerprintTask, MeasureTask } from './worker.js';
 
 /** Options of {@link createPhotoAssessor}. */
 export interface PhotoAssessorOptions {
@@ -19,6 +20,8 @@ export interface PhotoAssessor extends AsyncDisposable {
    * reason. The pixels must not change before the promise settles.
    */
   assess(image: PixelImage, face: DetectedFace, options?: CallOptions): Promise<readonly Measurement[]>;
+  /** What `photoFingerprint` makes of a photo. The pixels must not change before the promise settles. */
+  fingerprint(image: PixelImage, face: Pick<DetectedFace, 'landmarks'>, sha256: string, options?: CallOptions): Promise<PhotoFingerprint>;
 }
 
 /**
@@ -59,6 +62,14 @@ export async function createPhotoAssessor(options: PhotoAssessorOptions = {}): P
       checkCallOptions(callOptions);
       const { width, height, data } = image;
       return pool.call<readonly Measurement[]>('measure', { image: { width, height, data }, face } satisfies MeasureTask, callOptions);
+    },
+    async fingerprint(image, { landmarks }, sha256, callOptions = {}) {
+      checkImage(image);
+      checkLandmarks(landmarks);
+      checkCallOptions(callOptions);
+      const { width, height, data } = image;
+      const task: FingerprintTask = { image: { width, height, data }, face: { landmarks }, sha256 };
+      return pool.call<PhotoFingerprint>('fingerprint', task, callOptions);
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };

@@ -1,6 +1,7 @@
 import type { DetectedFace, PixelImage } from '../core/contracts.js';
 import { serveWorker } from '../runtime/serve-worker.js';
 import { measureFace } from './measure-face.js';
+import { photoFingerprint } from './reuse/photo-fingerprint.js';
 
 /** What the `measure` task takes. */
 export interface MeasureTask {
@@ -8,6 +9,16 @@ export interface MeasureTask {
   readonly face: DetectedFace;
 }
 
+/** What the `fingerprint` task takes. */
+export interface FingerprintTask {
+  readonly image: PixelImage;
+  readonly face: Pick<DetectedFace, 'landmarks'>;
+  readonly sha256: string;
+}
+
 await serveWorker<Record<string, never>>(async () => ({
-  tasks: { measure: ({ image, face }: MeasureTask) => measureFace(image, face) },
+  tasks: {
+    measure: ({ image, face }: MeasureTask) => measureFace(image, face),
+    fingerprint: ({ image, face, sha256 }: FingerprintTask) => photoFingerprint(image, face, sha256),
+  },
 }));

@@ -67,6 +67,13 @@ export class AssertionGate {
     }
   }
 
+  /** Whether an act that was let in by its assertion is not kept from this by it; uses nothing up. */
+  allows({ assertion }: CompleteAct, permission: Permission): boolean {
+    if (assertion === undefined) return !this.#options.required;
+    const read = readAssertion(assertion, this.#options.verifiers);
+    return read.status === 'read' && read.claims.permissions?.includes(permission) !== false;
+  }
+
   #fault(claims: OperatorAssertion, act: CompleteAct, permissions: readonly Permission[], now: number): AssertionFault | undefined {
     const { audience, maxLifetimeMs, skewMs } = this.#options;
     const { notBefore, expires } = claims;

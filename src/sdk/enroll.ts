@@ -5,7 +5,9 @@ import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '
 import { RescueFaceError } from '../core/errors.js';
 import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
 import { PHOTO_EXCEPTIONS, type PhotoException } from '../ledger/closed-lists.js';
+import { beginFingerprint } from './begin-fingerprint.js';
 import { refuseFamilyPhoto } from './family-photo.js';
+import type { KnownPhotos } from './known-photos.js';
 import { newDuty } from './ledger/duties.js';
 import {
   checkFaceChoice,
@@ -95,6 +97,8 @@ export interface EnrollContext extends PhotoStages, UseContext {
   readonly photoSource: PhotoSource | undefined;
   readonly rules: PhotoRules;
   readonly photoRules: PhotoRulesOptions;
+  /** Absent where no fingerprints are kept. */
+  readonly knownPhotos: KnownPhotos | undefined;
 }
 
 const ENROLL_KEYS = [
@@ -124,6 +128,12 @@ interface Particulars {
   readonly episode: Pick<EpisodeRecord, 'rescueNumber' | 'station' | 'admittedAt' | 'labels'>;
 }
 
+/** The file, and what its copies are known by. */
+interface PhotoFile {
+  readonly bytes: Uint8Array;
+  readonly fingerprint: Uint8Array | undefined;
+}
+
 interface Ids {
   readonly personId: string;
   readonly episodeId: string;
@@ -138,19 +148,24 @@ export async function enrollPhoto(context: EnrollContext, input: EnrollInput, op
   if (before !== undefined) return before;
   const { random, rules, photoRules } = context;
   const { source, exception } = particulars;
-  const report = photoRules.enrolment === 'off' ? undefined : (seen: SeenPhoto) => rules.report(seen, source, options);
+  const known = beginFingerprint(context.knownPhotos && rules, options);
+  const report = async (seen: SeenPhoto) => {
+    known.begin(seen);
+    return photoRules.enrolment === 'off' ? undefined : rules.report(seen, source, options);
+  };
   const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options, report);
   if (analysed.status !== 'embedded') return analysed;
   const { embedding: _, ...rest } = analysed;
   if (photoRules.enrolment === 'enforce' && rest.report?.verdict === 'reject' && exception === undefined)
     return { ...rest, report: rest.report, status: 'rejected' };
+  const fingerprint = await known.made();
   const ids = { personId: input.personId ?? random.uuid(), episodeId: input.episodeId ?? random.uuid() };
   return retryingConflicts(async () => {
     // Somebody else may have enrolled it in the meantime.
     const known = await knownPhoto(context, input, options);
     if (known !== undefined) return known;
     const photoId = input.photoId ?? random.uuid();
-    const committed = await commit(context, { ...ids, photoId }, particulars, input.photo, analysed, options);
+    const committed = await commit(context, { ...ids, photoId }, particulars, { ...analysed, bytes: input.photo, fingerprint }, options);
     return { ...rest, ...ids, photoId, ...committed, status: 'enrolled' };
   });
 }
@@ -174,8 +189,7 @@ async function commit(
   { store, clock, random, embedder }: EnrollContext,
   { personId, episodeId, photoId }: Ids,
   { act, source, name, provenance, exception, episode: given }: Particulars,
-  bytes: Uint8Array,
-  { photo, face, embedding, report }: EmbeddedPhoto,
+  { photo, face, embedding, report, bytes, fingerprint }: EmbeddedPhoto & PhotoFile,
   options: CallOptions,
 ): Promise<Pick<Enrolled, 'revision' | 'replaceLater'>> {
   const knownPerson = await store.get('person', personId, options);
@@ -208,6 +222,7 @@ async function commit(
       provenance,
       rules,
       face: { box, score, landmarks, rotation, headPose },
+      fingerprint,
       createdAt,
     },
     { kind: 'picture', id: photoId, personId, bytes },

@@ -3,6 +3,7 @@ import type { CallOptions, Embedding, Store, VectorIndex } from '../core/contrac
 import type { ScoreKind } from '../evaluation/calibration.js';
 import { SNORM_MINIMUM_PEOPLE, SNORM_RERANK } from '../evaluation/score-normalisation.js';
 import { GalleryReader } from './gallery-reader.js';
+import type { KnownPhotos } from './known-photos.js';
 import type { AllowedTemplates } from './known-templates.js';
 import type { LinkGraph } from './link-graph.js';
 import type { ResembledTemplate, ScoreNormaliser, TemplateVersion } from './score-normaliser.js';
@@ -10,6 +11,8 @@ import type { SearchFilter } from './search-filter.js';
 
 /** Fewest raw hits asked for, so that a person with many photos does not crowd out the others. */
 const LEAST_HITS = 100;
+/** Nearer templates than this many are looked at no further: one is enough. */
+const MOST_TEMPLATES = 1000;
 
 /** One person of the gallery, by the photo that spoke for them. */
 export interface PersonHit {
@@ -50,18 +53,27 @@ export interface GallerySearchOptions extends CallOptions {
   readonly probeOf?: string | undefined;
 }
 
+/** What learns of the same store, and forgets with its gallery. */
+export interface GalleryCompany {
+  readonly normaliser?: ScoreNormaliser | undefined;
+  /** Stays its opener's. */
+  readonly knownPhotos?: KnownPhotos | undefined;
+}
+
 /** Turns hits on templates into persons, over an index that is kept in step with the store. */
 export class Gallery {
   readonly #reader: GalleryReader;
   readonly #normaliser: ScoreNormaliser | undefined;
+  readonly #knownPhotos: KnownPhotos | undefined;
 
   /**
    * `index` is an empty index of the caller's, or what opens one that this gallery then owns. With a normaliser people
    * are ranked by normalised scores, from the number of people on that a cohort needs.
    */
-  constructor(store: Store, index: VectorIndex | (() => VectorIndex), normaliser?: ScoreNormaliser) {
+  constructor(store: Store, index: VectorIndex | (() => VectorIndex), { normaliser, knownPhotos }: GalleryCompany = {}) {
     this.#reader = new GalleryReader(store, index);
     this.#normaliser = normaliser;
+    this.#knownPhotos = knownPhotos;
   }
 
   get size(): GallerySize {
@@ -99,6 +111,7 @@ export class Gallery {
   async forgetErased(): Promise<void> {
     await this.sync();
     await this.#normaliser?.forget();
+    await this.#knownPhotos?.forgetErased();
   }
 
   /** The `topK` persons nearest to a probe. */
@@ -115,6 +128,24 @@ export class Gallery {
     // A template that left the store in the meantime is nobody's any more.
     const standing = scored.filter(({ normalizedScore }) => normalizedScore !== undefined);
     return { persons: this.#best(standing, topK), rankedBy: 's-norm', gallery };
+  }
+
+  /** The templates at least so similar to a probe, the most similar first; no more than a thousand. */
+  async templatesFrom(
+    probe: Embedding,
+    least: number,
+    options: CallOptions,
+  ): Promise<readonly { readonly photoId: string; readonly similarity: number }[]> {
+    await this.sync();
+    for (let k = LEAST_HITS; ; k = MOST_TEMPLATES) {
+      const { hits } = await this.#reader.index.search(probe, { k, ...options });
+      const near = hits.filter(({ similarity }) => similarity >= least);
+      if (near.length === k && k < MOST_TEMPLATES) continue;
+      return near.flatMap(({ id, similarity }) => {
+        const photoId = this.#reader.known.get(id)?.photoId;
+        return photoId === undefined ? [] : [{ photoId, similarity }];
+      });
+    }
   }
 
   /** Closes an index of this gallery's own. */

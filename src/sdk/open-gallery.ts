@@ -24,6 +24,7 @@ import {
   type VerifyInput,
   verify,
 } from './keeping.js';
+import type { KnownPhotos } from './known-photos.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LedgerPolicy } from './ledger/ledger-context.js';
 import { openLedger } from './ledger/open-ledger.js';
@@ -31,9 +32,10 @@ import { type DetectedPhoto, detectInPhoto } from './photo-analysis.js';
 import type { PhotoReport } from './photo-report.js';
 import type { PhotoRules } from './photo-rules.js';
 import type { PhotoRulesOptions } from './photo-rules-options.js';
-import type { PhotoValidator, ValidatePhotoOptions } from './photo-validator.js';
+import type { PhotoValidator } from './photo-validator.js';
 import { type RenewalInput, type RenewalOptions, type RenewalResult, renewTemplates } from './renew-templates.js';
 import type { GalleryStats, RescueFace } from './rescue-face.js';
+import { type GalleryValidateOptions, validateInGallery } from './reuse-check.js';
 import { type SearchInput, type SearchResult, searchPhoto } from './search.js';
 import { type EmbeddingSearched, type SearchEmbeddingInput, searchEmbedding } from './search-embedding.js';
 import { type GetInput, type GetResult, getPerson, type ViewInput, type ViewResult, viewPhoto } from './view.js';
@@ -45,6 +47,8 @@ export interface GalleryParts extends KeepContext {
   readonly validator: PhotoValidator;
   readonly rules: PhotoRules;
   readonly photoRules: PhotoRulesOptions;
+  /** Absent where no fingerprints are kept. */
+  readonly knownPhotos: KnownPhotos | undefined;
   readonly gallery: Gallery;
   readonly calibration: Calibration | undefined;
   readonly population: string | undefined;
@@ -91,9 +95,9 @@ export class OpenGallery implements RescueFace {
     });
   }
 
-  async validatePhoto(photo: Uint8Array, options: ValidatePhotoOptions = {}): Promise<PhotoReport> {
+  async validatePhoto(photo: Uint8Array, options: GalleryValidateOptions = {}): Promise<PhotoReport> {
     const { source = this.#parts.photoSource } = options;
-    return this.#run({ signal: options.signal }, () => this.#parts.validator.validatePhoto(photo, { ...options, source }));
+    return this.#run({ signal: options.signal }, () => validateInGallery(this.#parts, photo, { ...options, source }));
   }
 
   async compare(input: CompareInput, options: CallOptions = {}): Promise<CompareResult> {

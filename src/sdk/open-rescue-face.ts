@@ -17,6 +17,7 @@ import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
 import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
 import { recordReplayed } from './keeping.js';
+import { KnownPhotos } from './known-photos.js';
 import { recordPolicy } from './ledger/configuration.js';
 import { checkPolicy, type LedgerPolicy } from './ledger/ledger-context.js';
 import { loadCalibration } from './load-calibration.js';
@@ -196,7 +197,8 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     );
     const normaliser =
       scoreNormalisation === 'off' || calibration?.scores['s-norm'] === null ? undefined : new ScoreNormaliser(store, space, dimension);
-    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), normaliser);
+    const knownPhotos = photoRules.reuse === 'off' ? undefined : own(new KnownPhotos(store));
+    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), { normaliser, knownPhotos });
     own({ [Symbol.asyncDispose]: () => gallery.close() });
     const random = options.random ?? { uuid: () => randomUUID() };
     call.signal?.throwIfAborted();
@@ -230,6 +232,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
         validator,
         rules,
         photoRules: { ...photoRules },
+        knownPhotos,
         calibration,
         population,
         threads,

@@ -8,7 +8,7 @@ export interface PersonFile {
   /** Persons merged into this one by a decision: their episodes and photos are among those below. */
   readonly merged: readonly PersonRecord[];
   readonly episodes: readonly EpisodeRecord[];
-  /** What was measured on each photo; no pixels. */
+  /** What was measured on each photo; no pixels, no fingerprint. */
   readonly photos: readonly PhotoRecord[];
   /** Links from and to these persons. */
   readonly links: readonly LinkRecord[];
@@ -39,10 +39,15 @@ export async function readPersonFile(
     person: person.record,
     merged: persons.slice(1).map(({ record }) => record),
     episodes: episodes.map(({ record }) => record),
-    photos: photos.map(({ record }) => record),
+    photos: photos.map(({ record }) => measured(record)),
     links: gallery.links.touching(ids),
   };
   return { file, expectations: [...persons, ...photos].map(asRead) };
+}
+
+/** What was measured on a photo, without what its copies are known by. */
+export function measured({ fingerprint: _, ...record }: PhotoRecord): PhotoRecord {
+  return record;
 }
 
 /** The records of one kind that belong to these persons. */

@@ -9,6 +9,7 @@ import type { HeldToRules } from '../ledger/usage-headers.js';
 import { judge, type PhotoVerdict, type RuleResult } from '../quality/policy/judge.js';
 import type { PhotoPolicy } from '../quality/policy/photo-policy.js';
 import { ADVICE_LANGUAGES, type AdviceLanguage, adviceFor, type RuleAdvice } from '../quality/texts/advice.js';
+import type { ReuseReport } from './reuse-report.js';
 
 /** A rule with what to do about it where it is broken. */
 export interface ReportedRule extends RuleResult {
@@ -38,7 +39,9 @@ export interface PhotoReport {
   readonly photo?: PhotoFacts | undefined;
   /** The largest face; absent where there is none. */
   readonly face?: ReportedFace | undefined;
-  /** Milliseconds of each stage. */
+  /** Whether it was used before, where a gallery was asked to look (MCA-2020-13 circular 2(2)). */
+  readonly reuse?: ReuseReport | undefined;
+  /** Milliseconds of each stage; of a look for its reuse nothing is told. */
   readonly timings: { readonly decodeMs: number; readonly detectMs: number; readonly measureMs: number };
 }
 

@@ -13,13 +13,20 @@ export interface PhotoRulesOptions {
   readonly enrolment?: 'record' | 'enforce' | 'off' | undefined;
   /** `record`: what they say of a probe goes into the answer and the usage entry; no photo keeps anybody from being searched for. Default `off`. */
   readonly search?: 'record' | 'off' | undefined;
+  /**
+   * `on`: every photo is enrolled with a fingerprint, by which `validatePhoto` with `reuse` knows it again (MCA-2020-13
+   * circular 2(2)): 545 bytes, encrypted and erased with the photo, and some milliseconds of another thread. `off`: none is
+   * made or looked at, and reuse is `not-assessed`. Default `on`.
+   */
+  readonly reuse?: 'on' | 'off' | undefined;
 }
 
 /** Refuses what no gallery can go by. */
 export function checkPhotoRulesOptions(options: PhotoRulesOptions): void {
-  checkKeys('photoRules', options, ['policy', 'enrolment', 'search']);
-  const { policy, enrolment, search } = options;
+  checkKeys('photoRules', options, ['policy', 'enrolment', 'search', 'reuse']);
+  const { policy, enrolment, search, reuse } = options;
   if (policy !== undefined) checkPhotoPolicy(policy);
   if (enrolment !== undefined) checkOneOf('enrolment of photoRules', enrolment, ['record', 'enforce', 'off']);
   if (search !== undefined) checkOneOf('search of photoRules', search, ['record', 'off']);
+  if (reuse !== undefined) checkOneOf('reuse of photoRules', reuse, ['on', 'off']);
 }

@@ -1,11 +1,13 @@
 import type { PhotoSource } from '../core/acts.js';
 import type { CallOptions, DetectedFace } from '../core/contracts.js';
+import type { Measurement } from '../core/measurement.js';
 import type { DecodedPhoto } from '../image/decode-photo.js';
 import { type Sniffed, sniffImage } from '../image/sniff-image.js';
 import { createPhotoAssessor, type PhotoAssessor } from '../quality/create-assessor.js';
 import { faceCounts, fileMeasurements } from '../quality/photo-file-measures.js';
 import { MCA_2020_13 } from '../quality/policy/mca-2020-13.js';
 import type { PhotoPolicy } from '../quality/policy/photo-policy.js';
+import type { PhotoFingerprint } from '../quality/reuse/photo-fingerprint.js';
 import { type PhotoReport, photoReport } from './photo-report.js';
 
 /** A photo as far as it has been looked at. */
@@ -32,14 +34,26 @@ export class PhotoRules implements AsyncDisposable {
     this.#threads = threads;
   }
 
-  async report(seen: SeenPhoto, source: PhotoSource | undefined, call: CallOptions, policy = this.policy): Promise<PhotoReport> {
+  /** `further`: what was found out besides, and is held to the policy too. */
+  async report(
+    seen: SeenPhoto,
+    source: PhotoSource | undefined,
+    call: CallOptions,
+    policy = this.policy,
+    further: readonly Measurement[] = [],
+  ): Promise<PhotoReport> {
     const { bytes, decoded, faces = [], face = faces[0], decodeMs, detectMs } = seen;
     const start = performance.now();
     const file = fileMeasurements(bytes, sniffed(bytes), decoded?.facts);
     const counts = decoded === undefined ? [] : faceCounts(faces);
     const of = decoded === undefined || face === undefined ? [] : await (await this.#opened()).assess(decoded.image, face, call);
     const timings = { decodeMs, detectMs, measureMs: performance.now() - start };
-    return photoReport(policy, { measurements: [...file, ...counts, ...of], photo: decoded?.facts, face, timings }, source);
+    return photoReport(policy, { measurements: [...file, ...counts, ...of, ...further], photo: decoded?.facts, face, timings }, source);
+  }
+
+  /** What a copy of the photo is known by. */
+  async fingerprint({ image, facts }: DecodedPhoto, face: DetectedFace, call: CallOptions): Promise<PhotoFingerprint> {
+    return (await this.#opened()).fingerprint(image, face, facts.sha256, call);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,7 +8,7 @@ import { type DecodedPhoto, decodePhoto } from '../image/decode-photo.js';
 import { MCA_2020_13 } from '../quality/policy/mca-2020-13.js';
 import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
 import type { PhotoReport } from './photo-report.js';
-import { PhotoRules, sniffed } from './photo-rules.js';
+import { PhotoRules, type SeenPhoto, sniffed } from './photo-rules.js';
 
 /** Options of `validatePhoto`. */
 export interface ValidatePhotoOptions extends CallOptions {
@@ -67,25 +67,36 @@ export function validatorOf(detector: Detector, photoRules: PhotoRules, close: (
   return {
     async validatePhoto(bytes, options = {}) {
       if (closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'photo validator' });
-      checkBytes('photo', bytes);
-      checkKeys('validatePhoto options', options, ['signal', 'source', 'policy']);
+      checkValidation(bytes, options);
       const { source, policy, signal } = options;
-      checkCallOptions({ signal });
-      if (source !== undefined) checkOneOf('source', source, PHOTO_SOURCES);
-      if (policy !== undefined) checkPhotoPolicy(policy);
-      signal?.throwIfAborted();
-      const start = performance.now();
-      const decoded = sniffed(bytes)?.supported === true ? await decodedOr(bytes, { signal }) : undefined;
-      const decodeMs = performance.now() - start;
-      const faces = decoded && (await detector.detect(decoded.image, { signal }));
-      const detectMs = performance.now() - start - decodeMs;
-      return photoRules.report({ bytes, decoded, faces, decodeMs, detectMs }, source, { signal }, policy);
+      return photoRules.report(await seePhoto(detector, bytes, { signal }), source, { signal }, policy);
     },
     [Symbol.asyncDispose]() {
       closing ??= close();
       return closing;
     },
   };
+}
+
+/** Refuses what is no photo and no options of `validatePhoto`. */
+export function checkValidation(bytes: Uint8Array, options: ValidatePhotoOptions): void {
+  checkBytes('photo', bytes);
+  checkKeys('validatePhoto options', options, ['signal', 'source', 'policy']);
+  const { source, policy, signal } = options;
+  checkCallOptions({ signal });
+  if (source !== undefined) checkOneOf('source', source, PHOTO_SOURCES);
+  if (policy !== undefined) checkPhotoPolicy(policy);
+}
+
+/** Decodes a photo where that can be done, and finds its faces. */
+export async function seePhoto(detector: Detector, bytes: Uint8Array, call: CallOptions): Promise<SeenPhoto> {
+  call.signal?.throwIfAborted();
+  const start = performance.now();
+  const decoded = sniffed(bytes)?.supported === true ? await decodedOr(bytes, call) : undefined;
+  const decodeMs = performance.now() - start;
+  const faces = decoded && (await detector.detect(decoded.image, call));
+  const detectMs = performance.now() - start - decodeMs;
+  return { bytes, decoded, faces, decodeMs, detectMs };
 }
 
 /** `undefined` for a file that is no whole picture, or a larger one than anybody decodes. */

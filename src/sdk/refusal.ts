@@ -41,6 +41,12 @@ export async function refusal(
   return reason && { reason, claims };
 }
 
+/** Whether somebody who was let in may do this too. Nothing is recorded: it is not refused, only left out. */
+export async function mayAlso(authorities: Authorities, act: CompleteAct, permission: Permission, options: CallOptions): Promise<boolean> {
+  if (authorities.assertions?.allows(act, permission) === false) return false;
+  return (await unlisted(authorities, act, [permission], options)) === undefined;
+}
+
 async function unlisted(
   authorities: Authorities,
   { operator, station }: CompleteAct,

@@ -13,8 +13,8 @@ import type { BackupInput, RotateInput, RotateResult, VerifyInput } from './keep
 import type { Ledger } from './ledger/ledger.js';
 import type { DetectedPhoto } from './photo-analysis.js';
 import type { PhotoReport } from './photo-report.js';
-import type { ValidatePhotoOptions } from './photo-validator.js';
 import type { RenewalInput, RenewalOptions, RenewalResult } from './renew-templates.js';
+import type { GalleryValidateOptions } from './reuse-check.js';
 import type { SearchInput, SearchResult } from './search.js';
 import type { EmbeddingSearched, SearchEmbeddingInput } from './search-embedding.js';
 import type { GetInput, GetResult, ViewInput, ViewResult } from './view.js';
@@ -32,8 +32,8 @@ export interface GalleryStats extends GallerySize {
  * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
  * `ERR_NOT_OPEN`.
  *
- * Every call but `detect`, `validatePhoto` and `stats`, which show nobody, says who acts, where, what for and by what right (`act`, laid over the one given to
- * `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
+ * Every call but `detect`, `stats` and `validatePhoto` without `reuse`, which show nobody, says who acts, where, what for and
+ * by what right (`act`, laid over the one given to `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
  * anything is decoded or looked up; the refusal is recorded and says nothing of what there is. Whatever shows a
  * candidate or a record commits its usage entry first: where that fails, its error is thrown and nothing is shown.
  */
@@ -46,8 +46,14 @@ export interface RescueFace extends AsyncDisposable {
   readonly size: GallerySize;
   /** Finds the faces of a photo; stores and records nothing. */
   detect(photo: Uint8Array, options?: CallOptions): Promise<DetectedPhoto>;
-  /** Holds a photo to the photo rules (MCA-2020-13 annex art. 12(1)); stores and records nothing, and shows nobody. */
-  validatePhoto(photo: Uint8Array, options?: ValidatePhotoOptions): Promise<PhotoReport>;
+  /**
+   * Holds a photo to the photo rules (MCA-2020-13 annex art. 12(1)); stores and records nothing, and shows nobody.
+   *
+   * With `reuse` it also looks whether the photo was used for another stay (circular 2(2)), which is a use of the gallery
+   * like any other: permission `enroll`, and its entry is committed before it answers. It answers yes or no; whoever may
+   * `search` as well is told which photos those are.
+   */
+  validatePhoto(photo: Uint8Array, options?: GalleryValidateOptions): Promise<PhotoReport>;
   /** Says how alike two faces are. Permission `compare`. */
   compare(input: CompareInput, options?: CallOptions): Promise<CompareResult>;
   /**

@@ -4,7 +4,7 @@ import { completeAct } from '../core/check-act.js';
 import type { CallOptions } from '../core/contracts.js';
 import type { PhotoRecord } from '../core/records.js';
 import type { Gallery } from './gallery.js';
-import { asRead, type PersonFile, readPersonFile } from './person-records.js';
+import { asRead, measured, type PersonFile, readPersonFile } from './person-records.js';
 import { personFragment, usageEntry } from './usage-entry.js';
 import { authorise, retryingConflicts, type UseContext } from './use-context.js';
 
@@ -29,6 +29,7 @@ export interface ViewInput {
 export type ViewResult =
   | {
       readonly status: 'found';
+      /** Without its fingerprint. */
       readonly photo: PhotoRecord;
       /** The file, byte for byte; `undefined` where only its measurements were kept. */
       readonly picture: Uint8Array | undefined;
@@ -74,6 +75,6 @@ export async function viewPhoto(context: ViewContext, input: ViewInput, options:
     const entries = [usageEntry('view@1', { at: clock.now(), act }, header, fragments)];
     const expectations = [photo, picture].filter((read) => read !== undefined).map(asRead);
     await store.commit({ entries, expectations }, options);
-    return photo === undefined ? { status: 'unknown' } : { status: 'found', photo: photo.record, picture: picture?.record.bytes };
+    return photo === undefined ? { status: 'unknown' } : { status: 'found', photo: measured(photo.record), picture: picture?.record.bytes };
   });
 }

@@ -75,6 +75,7 @@ export const FULL: { readonly [K in RecordKind]: RecordOf<K> } = {
     face: { ...photo('f', 'p').face, headPose: { yaw: -3.25, pitch: 1e-7, roll: 180 } },
     replaces: 'd',
     replaced: { by: 'g', at: 4, reason: 'photo-audit' },
+    fingerprint: Uint8Array.of(1, 0, 0xff, 0x7f),
   },
   picture: { kind: 'picture', id: 'f', personId: 'p', bytes: Uint8Array.from({ length: 256 }, (_, value) => value) },
   template: { ...template('t'), filter: { station: '济南市救助管理站', at: 5, labels: { county: '370102' } } },

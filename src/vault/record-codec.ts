@@ -4,10 +4,11 @@ import type { RecordKind, StoreRecord } from '../core/records.js';
 
 /**
  * A record as bytes: version, length of the JSON (32 bits, big-endian), JSON, and what JSON cannot hold: a template's
- * vector (float32, little-endian) or a picture's bytes. The kind is not among them; it is part of the record's place.
+ * vector (float32, little-endian), a picture's bytes or a photo's fingerprint. The kind is not among them; it is part of the record's place.
  */
 const VERSION = 1;
 const HEADER_LENGTH = 5;
+const NOTHING = new Uint8Array(0);
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true });
@@ -30,6 +31,7 @@ export function decodeRecord(kind: RecordKind, bytes: Uint8Array): StoreRecord {
   const json = JSON.parse(DECODER.decode(bytes.subarray(HEADER_LENGTH, end))) as Record<string, unknown>;
   const binary = bytes.slice(end);
   if (kind === 'picture') return { kind, ...json, bytes: binary } as StoreRecord;
+  if (kind === 'photo' && binary.length > 0) return { kind, ...json, fingerprint: binary } as unknown as StoreRecord;
   if (kind !== 'template') return { kind, ...json } as StoreRecord;
   // Told one by one: templates are read by the million, and copying what is left over takes as long as parsing it.
   const { id, personId, photoId, filter, space } = json;
@@ -46,8 +48,12 @@ function parted(record: StoreRecord): { json: object; binary: Uint8Array } {
     const { kind: _, embedding, ...json } = record;
     return { json: { ...json, space: embedding.space }, binary: littleEndian(embedding.vector) };
   }
+  if (record.kind === 'photo') {
+    const { kind: _, fingerprint = NOTHING, ...json } = record;
+    return { json, binary: fingerprint };
+  }
   const { kind: _, ...json } = record;
-  return { json, binary: new Uint8Array(0) };
+  return { json, binary: NOTHING };
 }
 
 function littleEndian(vector: Float32Array): Uint8Array {

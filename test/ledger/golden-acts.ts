@@ -288,6 +288,15 @@ export function goldenActs(): readonly LedgerEntry[] {
       }),
     ],
   );
+  enter(
+    'reuse-check@1',
+    ['2026-05-10', 9, { ...clerk, purpose: 'enrolment' }],
+    { id: id(), space: SPACE, photo: 'checked', photos: 2, uncovered: 1, revision: 50, found: 'same-picture', named: true },
+    [
+      probe({ rescueNumber: '号-23' }),
+      personFragment(PEOPLE.known, { photoId: 'photo-1', episodeId: 'episode-1', how: 'same-picture', scoreE6: 991_000 }),
+    ],
+  );
 
   const erasure = 'golden-erasure-1';
   enter('erasure-begun@1', ['2026-06-01', 9, keeper], { erasure, scope: 'person', persons: 1, photos: 1, templates: 1 });

@@ -219,6 +219,10 @@ const GOLDEN: { readonly [S in UsageSchema]: readonly [UsageHeaders[S], string] 
     },
     `{"at":5,"audit":"3.s","id":"i","legalBasis":"separate-consent","pictureKept":true,${COMMON},"reason":"photo-audit","rules":{"policy":"p@1","verdict":"accept"},"source":"phone","space":"s","station":"jinan-1","templatesRemoved":1}`,
   ],
+  'reuse-check@1': [
+    { id: 'u', space: 's', photo: 'checked', photos: 3, uncovered: 1, revision: 9, found: 'same-picture', named: false },
+    `{"at":5,"found":"same-picture","id":"u","legalBasis":"separate-consent","named":false,"photo":"checked","photos":3,${COMMON},"revision":9,"space":"s","station":"jinan-1","uncovered":1}`,
+  ],
 };
 
 describe('a usage entry', () => {

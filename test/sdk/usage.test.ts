@@ -18,6 +18,9 @@ import { ledgerOf } from '../support/ledger.js';
 import { NOON, openFake } from '../support/open-fake.js';
 import { wrapStore } from '../support/wrapped-store.js';
 
+/** With everything that leaves an entry. */
+const openWhole: typeof openFake = (options) => openFake({ photoRules: { enrolment: 'off' }, ...options });
+
 type Call = (sdk: RescueFace, act: GivenAct | undefined, id?: string) => Promise<unknown>;
 
 async function first<T>(items: AsyncIterable<T>): Promise<T | undefined> {
@@ -38,6 +41,12 @@ const CALLS: Readonly<Record<string, { readonly permissions: readonly Permission
     permissions: ['compare'],
     schema: 'compare@1',
     call: async (sdk, act) => sdk.compare({ a: await colourPhoto(1), b: await colourPhoto(2), act }),
+  },
+  // Without `reuse` it leaves none: test/sdk/photo-reuse.test.ts.
+  validatePhoto: {
+    permissions: ['enroll'],
+    schema: 'reuse-check@1',
+    call: async (sdk, act) => sdk.validatePhoto(await colourPhoto(9), { reuse: { act } }),
   },
   enroll: { permissions: ['enroll'], schema: 'enroll@1', call: async (sdk, act) => sdk.enroll({ photo: await colourPhoto(9), act }) },
   enrollMany: {
@@ -75,7 +84,7 @@ const KEEPING: Readonly<Record<string, { readonly permission: Permission; readon
 };
 
 /** These reveal no candidate and no record, and keep nothing. */
-const WITHOUT_ENTRY = ['detect', 'validatePhoto', 'close', 'stats'];
+const WITHOUT_ENTRY = ['detect', 'close', 'stats'];
 
 const each = Object.entries(CALLS).map(([name, rest]) => ({ name, ...rest }));
 
@@ -114,7 +123,7 @@ describe('every method', () => {
           return store.get(kind, id, options);
         },
       });
-      await using sdk = await openFake({ store: watched, operators, detector });
+      await using sdk = await openWhole({ store: watched, operators, detector });
       lookups.length = 0;
       const before = store.head;
       const refusals: unknown[] = [];
@@ -163,7 +172,7 @@ describe('every method', () => {
         return store.commit(batch, options);
       },
     });
-    await using sdk = await openFake({ store: failing });
+    await using sdk = await openWhole({ store: failing });
     await expect(call(sdk, undefined), name).rejects.toBe(fault);
     expect((await store.get('person', 'p'))?.record.name).toBe('张三');
     expect(sdk.size.persons).toBe(2);
@@ -172,7 +181,7 @@ describe('every method', () => {
   it.each(each)('$name refuses even where the refusal cannot be recorded', async ({ call }) => {
     const fault = new Error('no entry today');
     const store = wrapStore(memoryStore(), { commit: () => Promise.reject(fault) });
-    await using sdk = await openFake({ store, operators: operatorList([]) });
+    await using sdk = await openWhole({ store, operators: operatorList([]) });
     await expect(call(sdk, undefined)).rejects.toMatchObject({ code: 'ERR_POLICY_DENIED', details: {}, cause: fault });
   });
 

@@ -9,7 +9,7 @@ export const openFake = (options: RescueFaceOptions = {}) =>
     embedder: new ColourEmbedder(),
     act: DRILL,
     photoSource: 'live-camera',
-    photoRules: { enrolment: 'off' },
+    photoRules: { enrolment: 'off', reuse: 'off' },
     clock: { now: () => NOON },
     ...options,
   });

@@ -38,6 +38,7 @@ const fields: { readonly [K in RecordKind]: fc.Arbitrary<object> } = {
     height: fc.constant(2 ** 31),
     source: maybe(fc.constantFrom('phone', 'scan')),
     face,
+    fingerprint: maybe(fc.uint8Array({ minLength: 1, maxLength: 600 })),
     createdAt: time,
   }),
   picture: fc.record({ personId: person, bytes: fc.uint8Array({ minLength: 1, maxLength: 9000 }) }),

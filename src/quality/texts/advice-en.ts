@@ -115,6 +115,20 @@ export const ADVICE_EN: AdviceTexts = {
     title: 'Face free',
     low: { action: 'Uncover the face', advice: 'Something covers a part of the face: uncover it.' },
   },
+  'reused-picture': {
+    title: 'Photo used before',
+    high: {
+      action: 'Take a new photo',
+      advice: 'This picture is stored for another stay already: whoever enters again is photographed again.',
+    },
+  },
+  'near-identical-template': {
+    title: 'Nearly the same photo',
+    high: {
+      action: 'Is the photo new?',
+      advice: 'The face is all but the same as in a photo stored for another stay: see that it was taken now.',
+    },
+  },
   'eyes-open': {
     title: 'Eyes open',
     low: { action: 'Open the eyes', advice: 'The eyes are closed: take it again with open eyes, if the person can.' },

@@ -46,6 +46,11 @@ export const ADVICE_ZH_CN: AdviceTexts = {
     low: { action: '请摘下墨镜后重拍', advice: '眼部被墨镜、头发或帽檐遮挡：请露出双眼；普通眼镜可以佩戴。' },
   },
   'face-occlusion-prevention': { title: '面部无遮挡', low: { action: '请露出完整面部', advice: '面部有遮挡物：请移开后重拍。' } },
+  'reused-picture': { title: '照片重复使用', high: { action: '请现场重新拍照', advice: '该照片已用于其他救助编号：再次入站须重新拍照。' } },
+  'near-identical-template': {
+    title: '照片近似重复',
+    high: { action: '请核对是否新拍', advice: '面部与其他救助编号下的照片几乎相同：请核对是否为本次现场拍摄。' },
+  },
   'eyes-open': { title: '睁眼', low: { action: '请睁开眼睛', advice: '双眼闭合：条件允许时请睁眼重拍。' } },
   'mouth-closed': { title: '闭嘴', high: { action: '请闭上嘴', advice: '嘴部张开：闭嘴更易识别。' } },
   'expression-neutrality': { title: '表情', high: { action: '请保持自然表情', advice: '表情过强：自然表情更易识别。' } },

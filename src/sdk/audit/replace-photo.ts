@@ -12,6 +12,7 @@ import {
 } from '../../ledger/closed-lists.js';
 import { parseEntryId } from '../../ledger/entry-id.js';
 import type { UsageHeaders } from '../../ledger/usage-headers.js';
+import { beginFingerprint } from '../begin-fingerprint.js';
 import { refuseFamilyPhoto } from '../family-photo.js';
 import { type ActInput, type Acting, acting, enter, findEntry } from '../ledger/ledger-context.js';
 import { ledgerTime, rememberedTime } from '../ledger/ledger-time.js';
@@ -88,17 +89,22 @@ export async function replacePhoto(context: AuditContext, input: ReplacePhotoInp
   const who = await acting(context, input, 'audit.replacePhoto', 'enroll', options);
   const before = await present(context, plan, who, options);
   if ('status' in before) return before;
-  const held = (seen: SeenPhoto) => context.rules.report(seen, plan.source, options);
+  const known = beginFingerprint(context.knownPhotos && context.rules, options);
+  const held = (seen: SeenPhoto) => {
+    known.begin(seen);
+    return context.rules.report(seen, plan.source, options);
+  };
   const analysed = await embedPhoto(context, plan.photo, plan.face, options, held);
   if (analysed.status !== 'embedded') return analysed;
   const { report } = analysed;
   if (analysed.photo.sha256 === before.record.digest) return { status: 'same-photo' };
   if (report === undefined) throw new TypeError('Expected a report of the photo rules');
   if (report.verdict === 'reject' && plan.exception === undefined) return { status: 'rejected', report };
+  const fingerprint = await known.made();
   const result = await retryingConflicts(async () => {
     // Somebody may have replaced or erased it in the meantime.
     const old = await present(context, plan, who, options);
-    return 'status' in old ? old : commit(context, who, plan, old, analysed, report, options);
+    return 'status' in old ? old : commit(context, who, plan, old, { ...analysed, fingerprint }, report, options);
   });
   if (result.status === 'replaced') {
     await sweepTemplates(context, before.record);
@@ -132,7 +138,7 @@ async function commit(
   who: Acting,
   plan: Plan,
   old: StoredRecord<PhotoRecord>,
-  { photo, face, embedding }: EmbeddedPhoto,
+  { photo, face, embedding, fingerprint }: EmbeddedPhoto & { readonly fingerprint: Uint8Array | undefined },
   report: PhotoReport,
   options: CallOptions,
 ): Promise<ReplacedPhoto> {
@@ -164,6 +170,7 @@ async function commit(
       provenance: 'intake',
       rules,
       face: { box, score, landmarks, rotation, headPose },
+      fingerprint,
       replaces: replacedId,
       createdAt: who.at,
     },

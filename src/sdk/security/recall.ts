@@ -9,6 +9,7 @@ const MOST_ENTRIES = 2000;
 const SIGHTS: Readonly<Record<string, Sight>> = {
   'search@1': 'search',
   'search-embedding@1': 'search',
+  'reuse-check@1': 'search',
   'view@1': 'view',
   'export@1': 'export',
   'duplicates@1': 'export',

@@ -61,6 +61,8 @@ const PSEUDONYM = 'rescue-face/operator-pseudonym@1';
 const SIGHTS: Readonly<Record<string, Sight>> = {
   search: 'search',
   searchEmbedding: 'search',
+  // Only where it looks for a photo's reuse.
+  validatePhoto: 'search',
   get: 'view',
   view: 'view',
   export: 'export',
