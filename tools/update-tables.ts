@@ -131,6 +131,19 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     seconds,
   ],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
+  'validate.reuse.copies': ['copies of a photo found again: the least of ten kinds', '照片副本检出率：十种中最低', percent],
+  'validate.reuse.false-hits': ['false hits expected of one look among a million photos', '百万张照片中每次核查的预期误报数', count],
+  'validate.reuse.one-person': [
+    'different photos of one person taken for copies, of 7,342 pairs',
+    '同一人不同照片误作副本（7,342对）',
+    count,
+  ],
+  'validate.reuse.near-templates': [
+    'pairs of photos of one person with nearly identical templates',
+    '同一人照片对中特征近似重复的比例',
+    percent,
+  ],
+  'validate.reuse.search-ms': ['look among a million stored photos, 95th percentile', '百万张照片中核查一次（第95百分位）', milliseconds],
 };
 
 function row({ id, value, limit, holds }: Bar, language: Language): string {

@@ -2,6 +2,7 @@ import { standardCrypto } from '../../adapters/node-crypto/main.js';
 import type { PhotoSource } from '../../core/acts.js';
 import type { CompleteAct } from '../../core/check-act.js';
 import type { CallOptions } from '../../core/contracts.js';
+import type { KnownPhotos } from '../known-photos.js';
 import type { LedgerContext } from '../ledger/ledger-context.js';
 import type { PhotoStages } from '../photo-analysis.js';
 import type { PhotoRules } from '../photo-rules.js';
@@ -12,6 +13,8 @@ import { sightOf } from '../refusal.js';
 export interface AuditContext extends LedgerContext, PhotoStages {
   readonly validator: PhotoValidator;
   readonly rules: PhotoRules;
+  /** Absent where no fingerprints are kept. */
+  readonly knownPhotos: KnownPhotos | undefined;
   readonly photoSource: PhotoSource | undefined;
   /** Photos worked on at once. */
   readonly threads: number;
