@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DetectedFace, type Detector, decodePhoto, type PixelImage } from 'rescue-face';
 import { createEmbedder } from 'rescue-face/embedder';
-import { wilsonInterval } from 'rescue-face/evaluation';
+import { allComparisons, similaritiesOf, templateMatrix, wilsonInterval } from 'rescue-face/evaluation';
 import { PHOTO_FINGERPRINT_BYTES, type PhotoFingerprint, photoFingerprint, reuseIndex, SAME_SCENE } from 'rescue-face/quality';
 import { embedResearchPhotos, readPersonFolders } from 'rescue-face/research';
-import { similarity } from 'rescue-face/vector-index';
 import { mulberry32 } from './mulberry32.js';
 import { type Bar, bar } from './report.js';
 import { COPY_KINDS, HARDER_COPY_KINDS } from './reuse-copies.js';
@@ -153,19 +152,18 @@ async function nearTemplates(folder: string, detector: Detector, cacheFolder: st
   const onProgress = ({ done }: { readonly done: number }) => step(done);
   const set = await embedResearchPhotos(photos, { detector, embedder, face: 'centre', cacheFolder, onProgress });
   const found = { limit: NEAR_IDENTICAL, onePerson: 0, onePersonPairs: 0, twoPeople: 0, twoPeoplePairs: 0, nearestOfTwoPeople: -1 };
-  const embedded = set.photos.filter(({ embedding }) => embedding !== undefined);
-  for (const [i, a] of embedded.entries()) {
-    for (const b of embedded.slice(i + 1)) {
-      if (a.embedding === undefined || b.embedding === undefined) continue;
-      const alike = similarity(a.embedding, b.embedding);
-      if (a.person === b.person) {
-        found.onePersonPairs += 1;
-        if (alike >= NEAR_IDENTICAL) found.onePerson += 1;
-      } else {
-        found.twoPeoplePairs += 1;
-        if (alike >= NEAR_IDENTICAL) found.twoPeople += 1;
-        found.nearestOfTwoPeople = Math.max(found.nearestOfTwoPeople, alike);
-      }
+  const similarities = similaritiesOf(templateMatrix(set.photos.map(({ embedding }) => embedding)));
+  const { scores, mated } = allComparisons(set.photos, similarities, { maxNonMated: 50_000_000 });
+  for (const [i, score] of scores.entries()) {
+    if (Number.isNaN(score)) continue;
+    const near = score >= NEAR_IDENTICAL ? 1 : 0;
+    if (mated[i] === 1) {
+      found.onePersonPairs += 1;
+      found.onePerson += near;
+    } else {
+      found.twoPeoplePairs += 1;
+      found.twoPeople += near;
+      found.nearestOfTwoPeople = Math.max(found.nearestOfTwoPeople, score);
     }
   }
   return found;

@@ -56,7 +56,9 @@ export class KnownPhotos implements AsyncDisposable {
   /** Wipes what has left the store, where anything was read. */
   async forgetErased(): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#index !== undefined) await this.#current();
+      // One that died has forgotten already.
+      if (this.#index?.failed === true) await this.#restart();
+      else if (this.#index !== undefined) await this.#current();
     });
   }
 

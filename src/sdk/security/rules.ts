@@ -21,7 +21,7 @@ export interface StationHours {
  * turns a rule off.
  */
 export interface SecurityRules {
-  /** So many searches of one operator. Default: 30 in 10 minutes. */
+  /** So many searches, or looks for the reuse of a photo, of one operator. Default: 30 in 10 minutes. */
   readonly bulkSearch?: CountRule | false | undefined;
   /** So many refusals of one operator, or of all who have not shown who they are. Default: 5 in 10 minutes. */
   readonly repeatedDenials?: CountRule | false | undefined;
