@@ -57,7 +57,10 @@ describe('what is known of stored photos', () => {
       const gallery = () => openFake({ store: wrapStore(store, {}), photoRules: { enrolment: 'off' } });
       await using first = await gallery();
       await using second = await gallery();
-      const there = new Set<string>();
+      const there = new Set(['p-0']);
+      await enrol(first, 'p-0');
+      // Both have something to forget.
+      for (const sdk of [first, second]) expect(await looked(sdk)).toMatchObject({ found: ['p-0'] });
       for (const { by, what, who } of acts) {
         const sdk = by ? first : second;
         const id = `p-${who}`;
