@@ -80,6 +80,16 @@ describe('what is known of stored photos', () => {
     await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 8 }), one), { numRuns: 5 });
   });
 
+  it('holds the photo that took the place of another, and that one too', async () => {
+    await using sdk = await openFake({ photoRules: { enrolment: 'off' } });
+    await enrol(sdk, 'a');
+    const photo = await colourPhoto(200);
+    const input = { photoId: 'a', photo, newPhotoId: 'b', reason: 'better-photo', exception: 'no-better-photo' } as const;
+    expect(await sdk.audit.replacePhoto(input)).toMatchObject({ status: 'replaced' });
+    expect(await looked(sdk, 200)).toEqual({ found: ['b'], photos: 2, uncovered: 0 });
+    expect(await looked(sdk)).toMatchObject({ found: ['a'] });
+  });
+
   it('is waited for no longer than the caller likes', async () => {
     const store = memoryStore();
     let opened = () => {};

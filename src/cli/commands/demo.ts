@@ -54,7 +54,13 @@ async function run(
   { texts, language, progress, version }: CommandContext,
 ): Promise<{ document: DemoDocument; outcomes: PhotoOutcome[] }> {
   progress.say(texts.opening);
-  const sdk = await openRescueFace({ threads, model, act: DEMO_ACT, photoSource: 'import', photoRules: { enrolment: 'off', reuse: 'off' } });
+  const sdk = await openRescueFace({
+    threads,
+    model,
+    act: DEMO_ACT,
+    photoSource: 'import',
+    photoRules: { enrolment: 'off', reuse: 'off' },
+  });
   try {
     const started = performance.now();
     const onProgress = (stage: 'enrolling' | 'searching', done: number, all: number) => progress.say(texts[stage](done, all));
