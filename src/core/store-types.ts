@@ -33,6 +33,8 @@ export type {
   PersonErasure,
   PersonRecord,
   PhotoRecord,
+  PhotoReplacement,
+  PhotoRulesRecord,
   PictureRecord,
   Provenance,
   RecordKind,

@@ -51,6 +51,7 @@ export type {
   PersonErasure,
   PersonRecord,
   PhotoRecord,
+  PhotoReplacement,
   PhotoRulesRecord,
   PictureRecord,
   Provenance,
