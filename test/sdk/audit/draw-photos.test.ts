@@ -156,6 +156,7 @@ describe('a draw', () => {
       scan: ((kind: 'photo', options: object) =>
         (async function* () {
           yield* inner.scan(kind, options);
+          if (kind !== 'photo') return;
           const now = meanwhile;
           meanwhile = undefined;
           await now?.();
