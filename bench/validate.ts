@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createDetector } from 'rescue-face/detector';
 import { type Bar, type BenchContext, type BenchOutcome, bar } from './support/report.js';
@@ -12,7 +13,7 @@ const PARTS = ['speed', 'occlusion', 'degraded', 'reuse', 'provenance'] as const
 
 /** How often the photo rules are right, and what they cost. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
-  const { args, dataDir, log } = context;
+  const { args, dataDir, log, root } = context;
   if (dataDir === undefined) throw new Error('bench validate needs photos: point RESCUE_FACE_DATA to their folder');
   const asked = (part: (typeof PARTS)[number]) => args.length === 0 || args.includes(part);
   await using detector = await createDetector();
@@ -22,7 +23,8 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const reuse = asked('reuse')
     ? await measureReuse({ dataDir, detector, cacheFolder: path.join(context.root, '.cache', 'research'), log })
     : undefined;
-  const provenance = asked('provenance') ? await measureSuspicions({ dataDir, log }) : undefined;
+  const keep = path.join(root, '.cache', 'provenance');
+  const provenance = asked('provenance') ? await measureSuspicions({ dataDir, keep: existsSync(keep) ? keep : undefined, log }) : undefined;
   const share = (value: number | undefined) => value ?? Number.NaN;
   const bars: Bar[] = [
     bar('validate.masks.caught', share(occlusion?.masked.rejected.share), '', '>=', 0.95),
@@ -30,6 +32,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     bar('validate.glasses.false-reject', share(occlusion?.wornGlasses?.rejected.share), '', '<=', 0.05),
     ...(degraded?.bars ?? []),
     ...reuseBars(reuse),
+    bar('validate.webcam.suspected', share(provenance?.webcam['all']?.suspected.rate), '', '<=', 0.02),
     bar('validate.added-ms.over-floor', share(speed?.overFloor), '×', '<=', 1.6),
   ];
   return {

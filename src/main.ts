@@ -210,6 +210,7 @@ export {
   type PhotoValidatorOptions,
   type ValidatePhotoOptions,
 } from './sdk/photo-validator.js';
+export type { PresentationAttackDetector } from './sdk/presentation-attack.js';
 export type { ProbeFacts } from './sdk/probe-facts.js';
 export type { RenewalInput, RenewalOptions, RenewalProgress, RenewalResult } from './sdk/renew-templates.js';
 export type { GalleryStats, RescueFace } from './sdk/rescue-face.js';

@@ -130,6 +130,11 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     '年度报告：110 个机构 20 万次检索，自读出的条目起',
     seconds,
   ],
+  'validate.webcam.suspected': [
+    'frames of webcams, made up, in which any trace is suspected',
+    '合成的网络摄像头画面中被怀疑来源的比例',
+    percent,
+  ],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
   'validate.reuse.copies': ['copies of a photo found again: the least of ten kinds', '照片副本检出率：十种中最低', percent],
   'validate.reuse.false-hits': ['false hits expected of one look among a million photos', '百万张照片中每次核查的预期误报数', count],

@@ -17,7 +17,9 @@ const LIGHT = Float32Array.from({ length: 256 }, (_, value) => {
 });
 
 export function asLinear({ width, height, data }: PixelImage): LinearImage {
-  return { width, height, data: Float32Array.from(data, (value) => LIGHT[value] ?? 0) };
+  const light = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) light[i] = LIGHT[data[i] as number] as number;
+  return { width, height, data: light };
 }
 
 /** What a sensor clips is white. */

@@ -1,123 +1,134 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodePhoto } from 'rescue-face';
 import { wilsonInterval } from 'rescue-face/evaluation';
 import { judge, measureProvenance, PROVENANCE_RULES } from 'rescue-face/quality';
-import sharp from 'sharp';
-import { mulberry32 } from './mulberry32.js';
-import { camera, type Raw, SUSPECT_KINDS, stored } from './provenance-kinds.js';
+import { CLEAN, fileOf, type Series, SUSPECT, WEBCAM } from './provenance-series.js';
+import { provenanceSubjects } from './provenance-subjects.js';
 import { percentile, progress } from './timing.js';
+import { canFilm } from './video-frames.js';
 
 /** What is asked of the measurement. */
 export interface ProvenanceBenchOptions {
   readonly dataDir: string;
-  /** Photos without a trace, and frames of a webcam of each size. Default 1,000 and 200. */
-  readonly negatives?: number | undefined;
-  readonly frames?: number | undefined;
-  /** Suspect photos of each kind. Default 200. */
-  readonly positives?: number | undefined;
+  /** Where the files that are made are kept; they are made again where it is absent. */
+  readonly keep?: string | undefined;
   log(line: string): void;
 }
 
-/** Longer side that photos are worked on at: what a phone's picture is after `preparePhoto`, less what time allows. */
-const WORKED = 1400;
 /** The share of false alarms that detection rates are given at. */
 const ALARMS = 0.02;
-
 type Values = Readonly<Record<string, number>>;
+/** One photo: the half of the people that it is of, what was measured, and which rules it breaks. */
+interface Made {
+  readonly half: 0 | 1;
+  readonly values: Values;
+  readonly broken: readonly string[];
+}
 
 /**
- * How often each kind of suspect photo is noticed, by the rules as they stand and at 2 % false alarms. Everything is made
- * from the photos of deepface: each kind is generated, and real ones will differ.
+ * How often each kind of suspect photo is noticed: by each measure at 2 % false alarms, the limit set on one half of the
+ * people and judged on the other, both ways; and by the rules as they stand. Every suspect photo is generated, and so are
+ * the frames of webcams: real ones will differ.
  */
-export async function measureSuspicions({ dataDir, negatives = 1000, frames = 200, positives = 200, log }: ProvenanceBenchOptions) {
-  const folder = path.join(dataDir, 'deepface');
-  const photos: Raw[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.jpg')) continue;
-    const { data, info } = await sharp(path.join(folder, name))
-      .autoOrient()
-      .resize({ width: WORKED, height: WORKED, fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels === 3 && Math.min(info.width, info.height) >= 500) photos.push({ width: info.width, height: info.height, data });
-  }
-  const photo = (i: number) => photos[i % photos.length] as Raw;
-  const clean = await series('clean', negatives, async (i, random) => stored(await camera(photo(i), random), 80 + 16 * random()));
-  const webcam: Record<string, unknown> = {};
-  for (const [width, height] of [
-    [640, 480],
-    [1280, 720],
-  ] as const) {
-    const values = await series(`webcam ${width}×${height}`, frames, async (i, random) =>
-      stored(await camera(photo(i), random, width, height), 75 + 20 * random()),
-    );
-    webcam[`${width}x${height}`] = rate(values.filter(suspected).length, values.length);
-  }
-  const kinds: Record<string, unknown> = {};
-  for (const { name, measure, make } of SUSPECT_KINDS) {
-    const values = await series(name, positives, async (i, random) => make(await camera(photo(i), random), random));
-    const limit = percentile(
-      clean.map((one) => one[measure] ?? 0),
-      1 - ALARMS,
-    );
-    const at = values.filter((one) => (one[measure] ?? 0) > limit).length;
-    kinds[name] = {
-      measure,
-      limitAtTwoPerCent: limit,
-      detected: rate(at, values.length),
-      byPolicy: rate(values.filter(suspected).length, values.length),
-      quartiles: [0.05, 0.25, 0.5].map((q) =>
-        percentile(
-          values.map((one) => one[measure] ?? 0),
-          q,
-        ),
-      ),
-    };
-  }
+export async function measureSuspicions({ dataDir, keep, log }: ProvenanceBenchOptions) {
+  const subjects = await provenanceSubjects(dataDir);
+  const films = await canFilm();
+  if (!films) log('provenance: no ffmpeg here: frames of videos are not measured');
+  const clean = (await each(CLEAN)).flatMap(([, made]) => made);
+  const frames = await each(WEBCAM);
+  const suspect = await each(SUSPECT.filter(({ name }) => films || name !== 'video-frame'));
   return {
-    photos: photos.length,
-    clean: rate(clean.filter(suspected).length, clean.length),
-    webcam,
-    kinds,
-    cleanQuantiles: quantiles(clean),
+    subjects: subjects.counts,
+    clean: { suspected: rate(suspected(clean), clean.length), byRule: byRule(clean) },
+    webcam: Object.fromEntries(
+      [...frames, ['all', frames.flatMap(([, made]) => made)] as const].map(([name, made]) => [
+        name,
+        { suspected: rate(suspected(made), made.length), byRule: byRule(made) },
+      ]),
+    ),
+    kinds: Object.fromEntries(
+      suspect.map(([name, made]) => [
+        name,
+        {
+          suspected: rate(suspected(made), made.length),
+          byRule: byRule(made),
+          byMeasure: Object.fromEntries(PROVENANCE_RULES.map(({ measure }) => [measure, atTwoPerCent(measure, clean, made)])),
+        },
+      ]),
+    ),
+    cleanQuantiles: quantiles([...clean, ...frames.flatMap(([, made]) => made)]),
   };
 
-  async function series(name: string, count: number, make: (i: number, random: () => number) => Promise<Uint8Array>): Promise<Values[]> {
-    const step = progress(name, count);
-    const out: Values[] = [];
-    for (let i = 0; i < count; i++) {
-      const bytes = await make(i, mulberry32(31 * i + name.length));
-      const { image } = await decodePhoto(bytes);
-      const measurements = measureProvenance(bytes, image);
-      const broken = judge({ id: 'provenance@1', rules: PROVENANCE_RULES }, measurements).rules.filter(
-        ({ status }) => status === 'fail',
-      ).length;
-      out.push({ broken, ...Object.fromEntries(measurements.flatMap((one) => (one.status === 'ok' ? [[one.name, one.value]] : []))) });
-      step(i + 1);
+  async function each(all: readonly Series[]): Promise<[string, readonly Made[]][]> {
+    const out: [string, readonly Made[]][] = [];
+    for (const series of all) {
+      const { name, count } = series;
+      const step = progress(name, count);
+      const made: Made[] = [];
+      for (let i = 0; i < count; i++) {
+        const half = (i % 2) as 0 | 1;
+        const file = await kept(`${name}/${i}.jpg`, () => fileOf(series, subjects, i));
+        made.push({ half, ...(await judged(file)) });
+        step(i + 1);
+      }
+      out.push([name, made]);
+      log(`provenance: ${name} measured`);
     }
-    log(`provenance: ${name} measured`);
     return out;
+  }
+
+  async function kept(name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    if (keep === undefined) return make();
+    const file = path.join(keep, name);
+    if (existsSync(file)) return readFileSync(file);
+    const bytes = await make();
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    return bytes;
   }
 }
 
-function suspected(values: Values): boolean {
-  return (values['broken'] ?? 0) > 0;
+async function judged(file: Uint8Array): Promise<Omit<Made, 'half'>> {
+  const { image } = await decodePhoto(file);
+  const measurements = measureProvenance(file, image);
+  const { rules } = judge({ id: 'provenance@1', rules: PROVENANCE_RULES }, measurements);
+  return {
+    values: Object.fromEntries(measurements.flatMap((one) => (one.status === 'ok' ? [[one.name, one.value]] : []))),
+    broken: rules.filter(({ status }) => status === 'fail').map(({ rule }) => rule),
+  };
+}
+
+function suspected(made: readonly Made[]): number {
+  return made.filter(({ broken }) => broken.length > 0).length;
+}
+
+function byRule(made: readonly Made[]) {
+  return Object.fromEntries(
+    PROVENANCE_RULES.map(({ id }) => [id, rate(made.filter(({ broken }) => broken.includes(id)).length, made.length)]),
+  );
+}
+
+/** What cannot be measured alarms nobody. */
+function atTwoPerCent(measure: string, clean: readonly Made[], made: readonly Made[]) {
+  const of = (all: readonly Made[], half: number) => all.filter((one) => one.half === half).map(({ values }) => values[measure] ?? 0);
+  const limits = [0, 1].map((half) => percentile(of(clean, half), 1 - ALARMS));
+  const above = (all: readonly Made[]) =>
+    [0, 1].reduce((sum, half) => sum + of(all, half).filter((value) => value > (limits[1 - half] ?? Number.NaN)).length, 0);
+  return { limits, detected: rate(above(made), made.length), falseAlarms: rate(above(clean), clean.length) };
 }
 
 function rate(hits: number, of: number) {
   return { rate: hits / of, hits, of, ...wilsonInterval(hits / of, of) };
 }
 
-function quantiles(values: readonly Values[]) {
-  const names = [...new Set(values.flatMap((one) => Object.keys(one)))];
+function quantiles(made: readonly Made[]) {
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      [0.5, 0.95, 0.98, 0.99, 1].map((q) =>
+    PROVENANCE_RULES.map(({ measure }) => [
+      measure,
+      [0.5, 0.95, 0.98, 0.99, 0.995, 1].map((q) =>
         percentile(
-          values.map((one) => one[name] ?? 0),
+          made.map(({ values }) => values[measure] ?? 0),
           q,
         ),
       ),

@@ -1,11 +1,12 @@
-import { checkInteger, checkKeys, describe } from '../core/check.js';
+import { checkBytes, checkInteger, checkKeys, describe } from '../core/check.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import { checkImage, checkLandmarks } from '../core/check-image.js';
 import type { CallOptions, DetectedFace, PixelImage } from '../core/contracts.js';
 import type { Measurement } from '../core/measurement.js';
 import { WorkerPool } from '../runtime/worker-pool.js';
+import { fileHead } from './provenance/file-head.js';
 import type { PhotoFingerprint } from './reuse/photo-fingerprint.js';
-import type { FingerprintTask, MeasureTask } from './worker.js';
+import type { FingerprintTask, MeasureTask, TraceTask } from './worker.js';
 
 /** Options of {@link createPhotoAssessor}. */
 export interface PhotoAssessorOptions {
@@ -22,6 +23,16 @@ export interface PhotoAssessor extends AsyncDisposable {
   assess(image: PixelImage, face: DetectedFace, options?: CallOptions): Promise<readonly Measurement[]>;
   /** What `photoFingerprint` makes of a photo. The pixels must not change before the promise settles. */
   fingerprint(image: PixelImage, face: Pick<DetectedFace, 'landmarks'>, sha256: string, options?: CallOptions): Promise<PhotoFingerprint>;
+  /**
+   * What `measureProvenance` says of a file and its picture: traces that it was not taken for the purpose. `stored` is the
+   * picture's size before it was set upright. Neither bytes nor pixels may change before the promise settles.
+   */
+  trace(
+    bytes: Uint8Array,
+    image: PixelImage,
+    stored: { readonly width: number; readonly height: number },
+    options?: CallOptions,
+  ): Promise<readonly Measurement[]>;
 }
 
 /**
@@ -70,6 +81,18 @@ export async function createPhotoAssessor(options: PhotoAssessorOptions = {}): P
       const { width, height, data } = image;
       const task: FingerprintTask = { image: { width, height, data }, face: { landmarks }, sha256 };
       return pool.call<PhotoFingerprint>('fingerprint', task, callOptions);
+    },
+    async trace(bytes, image, stored, callOptions = {}) {
+      checkBytes('bytes', bytes);
+      checkImage(image);
+      checkCallOptions(callOptions);
+      const { width, height, data } = image;
+      const task: TraceTask = {
+        head: fileHead(bytes),
+        image: { width, height, data },
+        stored: { width: stored.width, height: stored.height },
+      };
+      return pool.call<readonly Measurement[]>('trace', task, callOptions);
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };

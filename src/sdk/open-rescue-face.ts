@@ -182,7 +182,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
       options.detector ?? createDetector({ threads }).then(own),
       options.embedder ?? createEmbedder({ model, threads }).then(own),
     );
-    const rules = own(new PhotoRules(threads, photoRules.policy));
+    const rules = own(new PhotoRules(threads, photoRules.policy, photoRules.presentationAttack));
     const validator = validatorOf(detector, rules, async () => {});
     const { space, dimension } = embedder;
     const { store, folder } = await openStore(options, own, call);

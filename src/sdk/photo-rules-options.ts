@@ -1,5 +1,6 @@
 import { checkKeys, checkOneOf } from '../core/check.js';
 import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
+import { checkPresentationAttack, type PresentationAttackDetector } from './presentation-attack.js';
 
 /** Which photo rules a gallery goes by, and what for. */
 export interface PhotoRulesOptions {
@@ -19,14 +20,17 @@ export interface PhotoRulesOptions {
    * made or looked at, and reuse is `not-assessed`. Default `on`.
    */
   readonly reuse?: 'on' | 'off' | undefined;
+  /** Tells a face from a picture of one; stays the caller's. Default: none, and the rule `presentation.attack` is not assessed. */
+  readonly presentationAttack?: PresentationAttackDetector | undefined;
 }
 
 /** Refuses what no gallery can go by. */
 export function checkPhotoRulesOptions(options: PhotoRulesOptions): void {
-  checkKeys('photoRules', options, ['policy', 'enrolment', 'search', 'reuse']);
-  const { policy, enrolment, search, reuse } = options;
+  checkKeys('photoRules', options, ['policy', 'enrolment', 'search', 'reuse', 'presentationAttack']);
+  const { policy, enrolment, search, reuse, presentationAttack } = options;
   if (policy !== undefined) checkPhotoPolicy(policy);
   if (enrolment !== undefined) checkOneOf('enrolment of photoRules', enrolment, ['record', 'enforce', 'off']);
   if (search !== undefined) checkOneOf('search of photoRules', search, ['record', 'off']);
   if (reuse !== undefined) checkOneOf('reuse of photoRules', reuse, ['on', 'off']);
+  if (presentationAttack !== undefined) checkPresentationAttack(presentationAttack);
 }

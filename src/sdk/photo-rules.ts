@@ -9,6 +9,7 @@ import { MCA_2020_13 } from '../quality/policy/mca-2020-13.js';
 import type { PhotoPolicy } from '../quality/policy/photo-policy.js';
 import type { PhotoFingerprint } from '../quality/reuse/photo-fingerprint.js';
 import { type PhotoReport, photoReport } from './photo-report.js';
+import { type PresentationAttackDetector, presentationAttack } from './presentation-attack.js';
 
 /** A photo as far as it has been looked at. */
 export interface SeenPhoto {
@@ -26,12 +27,14 @@ export interface SeenPhoto {
 export class PhotoRules implements AsyncDisposable {
   readonly policy: PhotoPolicy;
   readonly #threads: number;
+  readonly #attack: PresentationAttackDetector | undefined;
   /** Opened with the first photo: many a gallery never measures one. */
   #assessor: Promise<PhotoAssessor> | undefined;
 
-  constructor(threads: number, policy: PhotoPolicy = MCA_2020_13) {
+  constructor(threads: number, policy: PhotoPolicy = MCA_2020_13, attack?: PresentationAttackDetector) {
     this.policy = policy;
     this.#threads = threads;
+    this.#attack = attack;
   }
 
   /** `further`: what was found out besides, and is held to the policy too. */
@@ -46,14 +49,29 @@ export class PhotoRules implements AsyncDisposable {
     const start = performance.now();
     const file = fileMeasurements(bytes, sniffed(bytes), decoded?.facts);
     const counts = decoded === undefined ? [] : faceCounts(faces);
-    const of = decoded === undefined || face === undefined ? [] : await (await this.#opened()).assess(decoded.image, face, call);
+    const [of, traces, shown] = await Promise.all([
+      decoded === undefined || face === undefined ? [] : this.#opened().then((assessor) => assessor.assess(decoded.image, face, call)),
+      decoded === undefined || !asksForTraces(policy, source) ? [] : this.#traces(bytes, decoded, call),
+      decoded === undefined || this.#attack === undefined
+        ? []
+        : presentationAttack(this.#attack, decoded.image, face, call).then((one) => [one]),
+    ]);
     const timings = { decodeMs, detectMs, measureMs: performance.now() - start };
-    return photoReport(policy, { measurements: [...file, ...counts, ...of, ...further], photo: decoded?.facts, face, timings }, source);
+    return photoReport(
+      policy,
+      { measurements: [...file, ...counts, ...of, ...traces, ...shown, ...further], photo: decoded?.facts, face, timings },
+      source,
+    );
   }
 
   /** What a copy of the photo is known by. */
   async fingerprint({ image, facts }: DecodedPhoto, face: DetectedFace, call: CallOptions): Promise<PhotoFingerprint> {
     return (await this.#opened()).fingerprint(image, face, facts.sha256, call);
+  }
+
+  async #traces(bytes: Uint8Array, { image, facts }: DecodedPhoto, call: CallOptions): Promise<readonly Measurement[]> {
+    const assessor = await this.#opened();
+    return assessor.trace(bytes, image, { width: facts.storedWidth, height: facts.storedHeight }, call);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,6 +83,13 @@ export class PhotoRules implements AsyncDisposable {
     this.#assessor ??= createPhotoAssessor({ threads: this.#threads });
     return this.#assessor;
   }
+}
+
+/** Whether any rule asks a photo of this source where it comes from: otherwise nobody waits for the answer. */
+function asksForTraces({ rules }: PhotoPolicy, source: PhotoSource | undefined): boolean {
+  return rules.some(
+    ({ measure, notFor }) => measure.startsWith('provenance-') && (source === undefined || notFor?.includes(source) !== true),
+  );
 }
 
 /** What a file is by its first bytes; nothing where there are none. */

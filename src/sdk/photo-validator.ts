@@ -9,6 +9,7 @@ import { MCA_2020_13 } from '../quality/policy/mca-2020-13.js';
 import { checkPhotoPolicy, type PhotoPolicy } from '../quality/policy/photo-policy.js';
 import type { PhotoReport } from './photo-report.js';
 import { PhotoRules, type SeenPhoto, sniffed } from './photo-rules.js';
+import { checkPresentationAttack, type PresentationAttackDetector } from './presentation-attack.js';
 
 /** Options of `validatePhoto`. */
 export interface ValidatePhotoOptions extends CallOptions {
@@ -26,6 +27,8 @@ export interface PhotoValidatorOptions {
   readonly policy?: PhotoPolicy | undefined;
   /** Most worker threads for detecting, and as many for measuring, 1 to 64. Default 1. */
   readonly threads?: number | undefined;
+  /** Tells a face from a picture of one; stays the caller's. Default: none, and the rule `presentation.attack` is not assessed. */
+  readonly presentationAttack?: PresentationAttackDetector | undefined;
 }
 
 /** Holds photos to the rules, without a gallery. */
@@ -50,12 +53,13 @@ export interface PhotoValidator extends AsyncDisposable {
  * ```
  */
 export async function openPhotoValidator(options: PhotoValidatorOptions = {}): Promise<PhotoValidator> {
-  checkKeys('openPhotoValidator options', options, ['detector', 'policy', 'threads']);
+  checkKeys('openPhotoValidator options', options, ['detector', 'policy', 'threads', 'presentationAttack']);
   const { threads = 1, policy = MCA_2020_13 } = options;
   checkInteger('threads', threads, 1, 64);
   checkPhotoPolicy(policy);
+  if (options.presentationAttack !== undefined) checkPresentationAttack(options.presentationAttack);
   const own = options.detector === undefined ? await createDetector({ threads }) : undefined;
-  const rules = new PhotoRules(threads, policy);
+  const rules = new PhotoRules(threads, policy, options.presentationAttack);
   return validatorOf(options.detector ?? (own as Detector), rules, async () => {
     await Promise.all([rules[Symbol.asyncDispose](), own?.[Symbol.asyncDispose]()]);
   });

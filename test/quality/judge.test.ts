@@ -43,6 +43,30 @@ describe('the photo rules of MCA-2020-13', () => {
     expect(statusOf('face.share', 80, 'phone')).toBe('fail');
   });
 
+  it.each(MCA_2020_13.rules.filter(({ measure }) => measure.startsWith('provenance-')).map(({ id }) => id))(
+    '%s is not asked of a photo that the host vouches for',
+    (rule) => {
+      for (const source of ['recogniser', 'live-camera']) expect(statusOf(rule, 1000, source)).toBe('not-assessed');
+      for (const source of ['phone', 'scan', 'family', 'import', undefined]) expect(statusOf(rule, 1000, source)).toBe('fail');
+    },
+  );
+
+  it('suspicions of every kind together lead to a look, never to a refusal', () => {
+    const suspicions = MCA_2020_13.rules.filter(({ id }) => /^(provenance|presentation)\./.test(id));
+    expect(suspicions).toHaveLength(9);
+    const all = suspicions.map(({ measure }) => measured(measure, 1000));
+    expect(judge(MCA_2020_13, all)).toMatchObject({ verdict: 'review' });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...suspicions), real(0, 1000))), (found) => {
+        const { verdict, rules } = judge(
+          MCA_2020_13,
+          found.map(([{ measure }, value]) => measured(measure, value)),
+        );
+        expect(verdict).toBe(rules.some(({ status }) => status === 'fail') ? 'review' : 'accept');
+      }),
+    );
+  });
+
   it('passes nothing that was not measured', () => {
     const { rules, verdict } = judge(MCA_2020_13, []);
     expect(rules.every(({ status }) => status === 'not-assessed')).toBe(true);
@@ -132,6 +156,8 @@ describe('a policy of a host', () => {
     ['warnAtLeast below', policy({ warnAtLeast: 300 })],
     ['warnAtMost above', policy({ atMost: 300, warnAtMost: 250 })],
     ['severity', policy({ severity: 'deadly' })],
+    ['notFor of rule face.size', policy({ notFor: ['live'] })],
+    ['an array for warnFor', policy({ warnFor: 'recogniser' })],
     ['mca-2020-13@1', { ...policy({}), id: 'ours' }],
     ['once', { id: 'ours@1', rules: [rule, rule] }],
     ['array', { id: 'ours@1', rules: {} }],

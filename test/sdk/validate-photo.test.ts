@@ -151,6 +151,32 @@ describe('validatePhoto', () => {
     });
   });
 
+  it('asks a photo where it comes from, and never one that the host vouches for', async () => {
+    const traces = { id: 'provenance@1', rules: MCA_2020_13.rules.filter(({ id }) => id.startsWith('provenance.')) };
+    const edited = await picture()
+      .withExif({ IFD0: { Software: 'Snapseed 2.19' } })
+      .jpeg()
+      .toBuffer();
+    const said = async (photo: Uint8Array, source?: 'phone' | 'recogniser' | 'live-camera') => {
+      const { verdict, rules, action } = await validator.validatePhoto(photo, { policy: traces, source });
+      const broken = rules.filter(({ status }) => status === 'fail').map(({ rule }) => rule);
+      return { verdict, broken, action: action?.text.en, reasons: new Set(rules.map(({ reason }) => reason)) };
+    };
+    for (const source of ['phone', undefined] as const) {
+      expect(await said(edited, source)).toMatchObject({ verdict: 'review', broken: ['provenance.edited'], action: 'Edited photo?' });
+    }
+    for (const source of ['recogniser', 'live-camera'] as const) {
+      expect(await said(edited, source)).toEqual({
+        verdict: 'accept',
+        broken: [],
+        action: undefined,
+        reasons: new Set(['not-applicable']),
+      });
+    }
+    // No EXIF is no statement, and nothing to suspect.
+    expect(await said(await jpeg(), 'phone')).toMatchObject({ verdict: 'accept', broken: [] });
+  });
+
   it('never decodes a bomb, nor what is no picture, and answers', async () => {
     const bomb = Buffer.from(await jpeg(16, 16));
     const frame = bomb.indexOf(Buffer.from([0xff, 0xc0]));
@@ -196,7 +222,9 @@ describe('with the networks in the package', () => {
     expect(statusOf(report, 'face.count')).toBe('pass');
     expect(statusOf(report, 'face.size')).toBe('pass');
     expect(statusOf(report, 'face.yaw')).toBe('pass');
-    expect(report).toMatchObject({ verdict: 'accept', policy: 'mca-2020-13@1' });
+    // Cut out of another photo and stored anew: that is what circular 2(2) forbids.
+    expect(report).toMatchObject({ verdict: 'review', policy: 'mca-2020-13@1', action: { rule: 'provenance.crop' } });
+    expect(report.rules.filter(({ status, severity }) => status === 'fail' && severity !== 'advice')).toHaveLength(1);
     expect(report.face?.landmarks).toHaveLength(5);
     await using validator = await openPhotoValidator();
     const same = await validator.validatePhoto(alone, { source: 'phone' });

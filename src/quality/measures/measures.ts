@@ -1,6 +1,7 @@
 import type { FaceMeasure } from '../face-measure.js';
 import { backgroundUniformity } from './background-uniformity.js';
 import { backlight } from './backlight.js';
+import { drawnShading } from './drawn-shading.js';
 import { dynamicRange } from './dynamic-range.js';
 import { expressionNeutrality } from './expression-neutrality.js';
 import { eyesOpen } from './eyes-open.js';
@@ -52,4 +53,5 @@ export const FACE_MEASURES: readonly FaceMeasure[] = [
   noCompressionArtifacts,
   noise,
   naturalColour,
+  drawnShading,
 ];

@@ -46,8 +46,9 @@ export function verdictOf(rules: readonly Pick<RuleResult, 'status' | 'severity'
 }
 
 function resultOf(rule: PhotoRule, measurement: Measurement | undefined, source: string | undefined): RuleResult {
-  const { id, clause, measure, severity } = rule;
+  const { id, clause, measure, severity, notFor } = rule;
   const said = { rule: id, clause, measure, severity };
+  if (source !== undefined && notFor?.includes(source) === true) return { ...said, status: 'not-assessed', reason: 'not-applicable' };
   if (measurement === undefined) return { ...said, status: 'not-assessed', reason: 'not-available' };
   if (measurement.status === 'not-assessed') return { ...said, status: 'not-assessed', reason: measurement.reason };
   const { value, unit, score, region } = measurement;

@@ -2,6 +2,7 @@ import { MOST_FILE_BYTES, MOST_FILE_BYTES_TOLERATED, MOST_FILE_SIDE } from '../.
 import type { PhotoPolicy, PhotoRule } from './photo-policy.js';
 import { LIGHT } from './rules-light.js';
 import { EXPRESSION_AND_SURROUNDINGS, OCCLUSION } from './rules-occlusion.js';
+import { DRAWN, PRESENTATION, PROVENANCE_RULES } from './rules-provenance.js';
 import { REUSE } from './rules-reuse.js';
 
 const ANNEX = 'MCA-2020-13 annex art. 12(1)';
@@ -65,5 +66,16 @@ const ADVICE: readonly PhotoRule[] = [
 /** The photo rules of 民函〔2020〕13号 (MCA-2020-13). */
 export const MCA_2020_13: PhotoPolicy = {
   id: 'mca-2020-13@1',
-  rules: [...FILE, ...FACE, ...OCCLUSION, ...LIGHT, ...REUSE, ...ADVICE, ...EXPRESSION_AND_SURROUNDINGS],
+  rules: [
+    ...FILE,
+    ...FACE,
+    ...OCCLUSION,
+    ...LIGHT,
+    ...REUSE,
+    ...DRAWN,
+    ...PROVENANCE_RULES,
+    ...PRESENTATION,
+    ...ADVICE,
+    ...EXPRESSION_AND_SURROUNDINGS,
+  ],
 };

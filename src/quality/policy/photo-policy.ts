@@ -1,3 +1,4 @@
+import { PHOTO_SOURCES } from '../../core/acts.js';
 import { checkId, checkKeys, checkNumber, checkOneOf, checkText, describe } from '../../core/check.js';
 
 /** What a rule that is broken leads to. `advice` changes no verdict. */
@@ -25,6 +26,8 @@ export interface PhotoRule {
   readonly warnAtMost?: number | undefined;
   /** Sources of photos for which what is outside warns only: `recogniser` crops heads on purpose. */
   readonly warnFor?: readonly string[] | undefined;
+  /** Sources of photos that this is not asked of: it is `not-assessed` there. A camera that the host vouches for needs no traces. */
+  readonly notFor?: readonly string[] | undefined;
   /** Why these limits: a source, or what they were fitted on. */
   readonly source: string;
 }
@@ -47,6 +50,7 @@ const RULE_KEYS = [
   'warnAtLeast',
   'warnAtMost',
   'warnFor',
+  'notFor',
   'source',
 ] as const;
 const ID = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*@[1-9]\d*$/;
@@ -77,6 +81,7 @@ function checkRule(rule: PhotoRule): void {
   for (const name of limits) {
     if (rule[name] !== undefined) checkNumber(`${name} of rule ${rule.id}`, rule[name], -Number.MAX_VALUE, Number.MAX_VALUE);
   }
+  for (const name of ['warnFor', 'notFor'] as const) checkSources(`${name} of rule ${rule.id}`, rule[name]);
   const { atLeast, atMost, warnAtLeast, warnAtMost } = rule;
   if (atLeast === undefined && atMost === undefined) throw new RangeError(`Expected a limit in rule ${rule.id}`);
   if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
@@ -87,4 +92,11 @@ function checkRule(rule: PhotoRule): void {
   if (warnAtMost !== undefined && !(warnAtMost >= (atMost ?? Infinity))) {
     throw new RangeError(`Expected warnAtMost above atMost in rule ${rule.id}`);
   }
+}
+
+/** A source that there is not would never match, and nobody would know. */
+function checkSources(what: string, sources: unknown): void {
+  if (sources === undefined) return;
+  if (!Array.isArray(sources)) throw new TypeError(`Expected an array for ${what}, received ${describe(sources)}`);
+  for (const source of sources) checkOneOf(what, source, PHOTO_SOURCES);
 }

@@ -8,13 +8,14 @@ import type { ProvenanceMeasure, ProvenanceView } from './provenance-measure.js'
 const EDITORS =
   /photoshop|lightroom|gimp|snapseed|picsart|meitu|xiuxiu|beautycam|beautyplus|美图|美颜|醒图|faceapp|facetune|pixlr|canva|affinity photo|paint\.net|pixelmator|luminar|acdsee|photoscape|fotor|polarr|vsco|b612|airbrush|capture one|corel|paintshop|topaz|remini|stable diffusion|midjourney|comfyui/i;
 
-/** 1 where the file says that it was written by a program that changes pictures. */
+/** 1 where the file says, in EXIF, XMP or a comment, that it was written by a program that changes pictures. */
 export const editor: ProvenanceMeasure = {
   name: 'provenance-editor',
   unit: '',
-  measure({ exif }) {
-    if (exif?.software === undefined) return { reason: 'not-applicable' };
-    const value = EDITORS.test(exif.software) ? 1 : 0;
+  measure({ exif, programs }) {
+    const named = exif?.software === undefined ? programs : [exif.software, ...programs];
+    if (named.length === 0) return { reason: 'not-applicable' };
+    const value = named.some((name) => EDITORS.test(name)) ? 1 : 0;
     return { value, score: 100 - 100 * value };
   },
 };

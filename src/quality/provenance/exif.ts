@@ -1,3 +1,5 @@
+import { jpegSegments } from './jpeg-segments.js';
+
 /** What a camera, or a program after it, wrote into a JPEG file: of EXIF (CIPA DC-008) only what provenance asks for. */
 export interface ExifFacts {
   readonly make?: string | undefined;
@@ -22,34 +24,11 @@ const MOST_TEXT = 256;
 /** The EXIF of a JPEG file; `undefined` where there is none. Whatever the bytes are, it throws nothing. */
 export function readExif(bytes: Uint8Array): ExifFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const { marker, start, end } of segments(view)) {
+  for (const { marker, start, end } of jpegSegments(view)) {
     if (marker !== 0xe1 || end - start < 14 || ascii(view, start, 6) !== 'Exif\0\0') continue;
     return readTiff(new DataView(bytes.buffer, bytes.byteOffset + start + 6, end - start - 6));
   }
   return undefined;
-}
-
-interface Segment {
-  readonly marker: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The segments before the picture's data (ITU-T T.81, B.1). */
-function* segments(view: DataView): Generator<Segment> {
-  if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return;
-  for (let at = 2; at + 4 <= view.byteLength && view.getUint8(at) === 0xff; ) {
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    if (marker === 0xda || marker === 0xd9) return;
-    const end = at + 2 + view.getUint16(at + 2);
-    if (end < at + 4 || end > view.byteLength) return;
-    yield { marker, start: at + 4, end };
-    at = end;
-  }
 }
 
 type Entries = ReadonlyMap<number, number | string>;
@@ -116,7 +95,7 @@ function directory(tiff: DataView, at: number, little: boolean): { entries: Entr
 function jpegSize(tiff: DataView, from: number, length: number): { width: number; height: number } | undefined {
   if (from + length > tiff.byteLength) return undefined;
   const view = new DataView(tiff.buffer, tiff.byteOffset + from, length);
-  for (const { marker, start, end } of segments(view)) {
+  for (const { marker, start, end } of jpegSegments(view)) {
     const frame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
     if (frame && end - start >= 5) return { width: view.getUint16(start + 3), height: view.getUint16(start + 1) };
   }

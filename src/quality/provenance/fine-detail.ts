@@ -22,13 +22,14 @@ export const missingFineDetail: ProvenanceMeasure = {
 
 /** The mean logarithm of the power in a ring, off the axes and the frequencies of JPEG's blocks. */
 function band(logPower: Float32Array, [low, high]: readonly [number, number]): number {
+  const [slowest, fastest] = [(low * SPECTRUM_SIDE) ** 2, (high * SPECTRUM_SIDE) ** 2];
   let sum = 0;
   let count = 0;
   for (let row = 0; row < SPECTRUM_SIDE; row++) {
     const v = row < SPECTRUM_SIDE / 2 ? row : row - SPECTRUM_SIDE;
     for (let u = 0; u < SPECTRUM_COLUMNS; u++) {
-      const pace = Math.hypot(u, v) / SPECTRUM_SIDE;
-      if (pace < low || pace > high || u % (SPECTRUM_SIDE / 8) === 0 || v % (SPECTRUM_SIDE / 8) === 0) continue;
+      const pace = u * u + v * v;
+      if (pace < slowest || pace > fastest || u % (SPECTRUM_SIDE / 8) === 0 || v % (SPECTRUM_SIDE / 8) === 0) continue;
       sum += logPower[row * SPECTRUM_COLUMNS + u] as number;
       count++;
     }

@@ -7,7 +7,9 @@ import { readExif } from './exif.js';
 import { editor, exifContradictions } from './exif-measures.js';
 import { missingFineDetail } from './fine-detail.js';
 import { lumaWindow } from './luma-window.js';
+import { macroblocks } from './macroblocks.js';
 import { periodicPattern } from './periodic-pattern.js';
+import { namedPrograms } from './programs.js';
 import type { ProvenanceMeasure, ProvenanceView } from './provenance-measure.js';
 import { shiftedBlocks } from './shifted-blocks.js';
 import { windowSpectrum } from './spectrum.js';
@@ -18,6 +20,7 @@ export const PROVENANCE_MEASURES: readonly ProvenanceMeasure[] = [
   periodicPattern,
   missingFineDetail,
   shiftedBlocks,
+  macroblocks,
   interlacing,
   blackBars,
   editor,
@@ -29,7 +32,7 @@ export const PROVENANCE_MEASURES: readonly ProvenanceMeasure[] = [
  * another photo, enlarged, edited. Each is a reason for a person to look and none a verdict; that there is no EXIF says
  * nothing. Synchronous and pure; some tens of milliseconds, so off the host's thread.
  *
- * @param bytes - the file as it came
+ * @param bytes - the file as it came, or as much of it as lies before the picture's data
  * @param image - its picture, decoded by `decodePhoto`
  * @param stored - the picture's size as stored (`facts.storedWidth` and `storedHeight`); default: the picture's
  */
@@ -41,7 +44,14 @@ export function measureProvenance(
   checkBytes('bytes', bytes);
   checkImage(image);
   const luma = lumaWindow(image);
-  const view: ProvenanceView = { image, exif: readExif(bytes), stored, luma, spectrum: windowSpectrum(luma) };
+  const view: ProvenanceView = {
+    image,
+    exif: readExif(bytes),
+    programs: namedPrograms(bytes),
+    stored,
+    luma,
+    spectrum: windowSpectrum(luma),
+  };
   return PROVENANCE_MEASURES.map((measure) => measured(measure, view));
 }
 

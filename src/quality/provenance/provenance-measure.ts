@@ -9,6 +9,8 @@ export interface ProvenanceView {
   readonly image: PixelImage;
   /** Absent where the file has none, which says nothing against it. */
   readonly exif?: ExifFacts | undefined;
+  /** Programs that the file names besides. */
+  readonly programs: readonly string[];
   /** Size of the picture as stored, before it was set upright. */
   readonly stored: { readonly width: number; readonly height: number };
   readonly luma: LumaWindow;

@@ -12,93 +12,99 @@ export interface WindowSpectrum {
 /** Columns of a spectrum: the other half mirrors them. */
 export const SPECTRUM_COLUMNS = SPECTRUM_SIDE / 2 + 1;
 
-/** Parts along one side, at most. */
-const MOST_PARTS = 2;
-
-/** Spread over the window, overlapping where they must; `undefined` where none fits. */
+/** Two parts beside one another at half height, overlapping where they must; `undefined` where none fits. */
 export function windowSpectrum({ width, height, data }: LumaWindow): WindowSpectrum | undefined {
   if (width < SPECTRUM_SIDE || height < SPECTRUM_SIDE) return undefined;
-  const power = new Float64Array(SPECTRUM_SIDE * SPECTRUM_COLUMNS);
-  const [across, down] = [starts(width), starts(height)];
-  for (const top of down) for (const left of across) addPart(data, width, left, top, power);
-  const parts = across.length * down.length;
-  return { logPower: Float32Array.from(power, (value) => Math.log(value / parts + 1)) };
+  const top = Math.floor((height - SPECTRUM_SIDE) / 2) * width;
+  // One as the real, one as the imaginary half: their powers sum to those of a frequency and its opposite.
+  const real = windowed(data, width, top);
+  const imaginary = windowed(data, width, top + width - SPECTRUM_SIDE);
+  transformColumns(real, imaginary);
+  const [re, im] = [transposed(real), transposed(imaginary)];
+  transformColumns(re, im);
+  const logPower = new Float32Array(SPECTRUM_SIDE * SPECTRUM_COLUMNS);
+  for (let u = 0, from = 0; u < SPECTRUM_COLUMNS; u++) {
+    const opposite = ((SPECTRUM_SIDE - u) % SPECTRUM_SIDE) * SPECTRUM_SIDE;
+    for (let v = 0; v < SPECTRUM_SIDE; v++, from++) {
+      const mirror = opposite + ((SPECTRUM_SIDE - v) % SPECTRUM_SIDE);
+      const power = (re[from] as number) ** 2 + (im[from] as number) ** 2 + (re[mirror] as number) ** 2 + (im[mirror] as number) ** 2;
+      // Of both parts and both frequencies the mean.
+      logPower[v * SPECTRUM_COLUMNS + u] = Math.log(power / 4 + 1);
+    }
+  }
+  return { logPower };
 }
 
-function starts(length: number): number[] {
-  const count = Math.min(MOST_PARTS, Math.ceil(length / SPECTRUM_SIDE));
-  return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (length - SPECTRUM_SIDE)) / (count - 1))));
-}
+const AREA = SPECTRUM_SIDE * SPECTRUM_SIDE;
 
 /** Hann's window: the edges of a part are no edges of the picture. */
 const HANN = Float64Array.from({ length: SPECTRUM_SIDE }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / SPECTRUM_SIDE));
 
-function addPart(data: Float32Array, stride: number, left: number, top: number, power: Float64Array): void {
+/** The part that begins there, less its mean. */
+function windowed(data: Float32Array, stride: number, start: number): Float64Array {
   let sum = 0;
-  for (let y = 0; y < SPECTRUM_SIDE; y++) for (let x = 0; x < SPECTRUM_SIDE; x++) sum += data[(top + y) * stride + left + x] as number;
-  const mean = sum / (SPECTRUM_SIDE * SPECTRUM_SIDE);
-  const real = new Float64Array(SPECTRUM_SIDE * SPECTRUM_SIDE);
-  const imaginary = new Float64Array(SPECTRUM_SIDE * SPECTRUM_SIDE);
-  for (let y = 0, at = 0; y < SPECTRUM_SIDE; y++) {
-    for (let x = 0; x < SPECTRUM_SIDE; x++, at++) {
-      real[at] = ((data[(top + y) * stride + left + x] as number) - mean) * (HANN[x] as number) * (HANN[y] as number);
+  for (let y = 0; y < SPECTRUM_SIDE; y++) {
+    for (let x = 0, at = start + y * stride; x < SPECTRUM_SIDE; x++, at++) sum += data[at] as number;
+  }
+  const mean = sum / AREA;
+  const out = new Float64Array(AREA);
+  for (let y = 0, to = 0; y < SPECTRUM_SIDE; y++) {
+    const weight = HANN[y] as number;
+    for (let x = 0, at = start + y * stride; x < SPECTRUM_SIDE; x++, at++, to++) {
+      out[to] = ((data[at] as number) - mean) * weight * (HANN[x] as number);
     }
   }
-  for (let y = 0; y < SPECTRUM_SIDE; y++) transform(real, imaginary, y * SPECTRUM_SIDE);
-  // Columns one by one in memory of their own: in steps of a power of two they would push one another out of the cache.
-  const re = new Float64Array(SPECTRUM_SIDE);
-  const im = new Float64Array(SPECTRUM_SIDE);
-  for (let u = 0; u < SPECTRUM_COLUMNS; u++) {
-    for (let v = 0; v < SPECTRUM_SIDE; v++) {
-      re[v] = real[v * SPECTRUM_SIDE + u] as number;
-      im[v] = imaginary[v * SPECTRUM_SIDE + u] as number;
-    }
-    transform(re, im, 0);
-    for (let v = 0; v < SPECTRUM_SIDE; v++) {
-      const cell = v * SPECTRUM_COLUMNS + u;
-      power[cell] = (power[cell] as number) + (re[v] as number) ** 2 + (im[v] as number) ** 2;
+  return out;
+}
+
+function transposed(data: Float64Array): Float64Array {
+  const out = new Float64Array(AREA);
+  for (let y = 0, from = 0; y < SPECTRUM_SIDE; y++) {
+    for (let x = 0, to = y; x < SPECTRUM_SIDE; x++, from++, to += SPECTRUM_SIDE) out[to] = data[from] as number;
+  }
+  return out;
+}
+
+const BITS = Math.log2(SPECTRUM_SIDE);
+
+/**
+ * The fast Fourier transform of every column, in place (Cooley and Tukey, radix 2). All columns turn by the same angle at
+ * once, so that memory is gone through in order.
+ */
+function transformColumns(real: Float64Array, imaginary: Float64Array): void {
+  for (let i = 0; i < SPECTRUM_SIDE; i++) {
+    let j = 0;
+    for (let bit = 0; bit < BITS; bit++) j |= ((i >> bit) & 1) << (BITS - 1 - bit);
+    if (j > i) for (const half of [real, imaginary]) swapRows(half, i, j);
+  }
+  for (let half = 1; half < SPECTRUM_SIDE; half *= 2) {
+    for (let k = 0; k < half; k++) {
+      const cos = Math.cos((-Math.PI * k) / half);
+      const sin = Math.sin((-Math.PI * k) / half);
+      for (let row = k; row < SPECTRUM_SIDE; row += 2 * half) turn(real, imaginary, row * SPECTRUM_SIDE, half * SPECTRUM_SIDE, cos, sin);
     }
   }
 }
 
-const BITS = Math.log2(SPECTRUM_SIDE);
-const REVERSED = Uint16Array.from({ length: SPECTRUM_SIDE }, (_, i) => {
-  let reversed = 0;
-  for (let bit = 0; bit < BITS; bit++) reversed |= ((i >> bit) & 1) << (BITS - 1 - bit);
-  return reversed;
-});
-const COS = Float64Array.from({ length: SPECTRUM_SIDE / 2 }, (_, i) => Math.cos((-2 * Math.PI * i) / SPECTRUM_SIDE));
-const SIN = Float64Array.from({ length: SPECTRUM_SIDE / 2 }, (_, i) => Math.sin((-2 * Math.PI * i) / SPECTRUM_SIDE));
+function swapRows(data: Float64Array, i: number, j: number): void {
+  const row = data.slice(i * SPECTRUM_SIDE, (i + 1) * SPECTRUM_SIDE);
+  data.copyWithin(i * SPECTRUM_SIDE, j * SPECTRUM_SIDE, (j + 1) * SPECTRUM_SIDE);
+  data.set(row, j * SPECTRUM_SIDE);
+}
 
-/** The fast Fourier transform of one line, in place (Cooley and Tukey, radix 2). */
-function transform(real: Float64Array, imaginary: Float64Array, from: number): void {
-  for (let i = 0; i < SPECTRUM_SIDE; i++) {
-    const j = REVERSED[i] as number;
-    if (j <= i) continue;
-    const a = from + i;
-    const b = from + j;
-    const re = real[a] as number;
-    const im = imaginary[a] as number;
-    real[a] = real[b] as number;
-    imaginary[a] = imaginary[b] as number;
-    real[b] = re;
-    imaginary[b] = im;
-  }
-  for (let half = 1; half < SPECTRUM_SIDE; half *= 2) {
-    const turn = SPECTRUM_SIDE / (2 * half);
-    for (let start = 0; start < SPECTRUM_SIDE; start += 2 * half) {
-      for (let k = 0; k < half; k++) {
-        const cos = COS[k * turn] as number;
-        const sin = SIN[k * turn] as number;
-        const a = from + start + k;
-        const b = a + half;
-        const re = (real[b] as number) * cos - (imaginary[b] as number) * sin;
-        const im = (real[b] as number) * sin + (imaginary[b] as number) * cos;
-        real[b] = (real[a] as number) - re;
-        imaginary[b] = (imaginary[a] as number) - im;
-        real[a] = (real[a] as number) + re;
-        imaginary[a] = (imaginary[a] as number) + im;
-      }
-    }
+/** One row and the one so far behind it, in place. */
+function turn(real: Float64Array, imaginary: Float64Array, from: number, behind: number, cos: number, sin: number): void {
+  for (let a = from; a < from + SPECTRUM_SIDE; a++) {
+    const b = a + behind;
+    const r = real[b] as number;
+    const i = imaginary[b] as number;
+    const re = r * cos - i * sin;
+    const im = r * sin + i * cos;
+    const x = real[a] as number;
+    const y = imaginary[a] as number;
+    real[b] = x - re;
+    imaginary[b] = y - im;
+    real[a] = x + re;
+    imaginary[a] = y + im;
   }
 }

@@ -152,4 +152,65 @@ export const ADVICE_EN: AdviceTexts = {
     low: { action: 'Check the eyes', advice: 'The eyes may be hidden: look at the photo, and take it again where they are.' },
   },
   'occlusion.face-unsure': { low: { action: 'Check for covering', advice: 'Something may cover a part of the face: look at the photo.' } },
+  'provenance-periodic-pattern': {
+    title: 'Screen or print pattern',
+    high: {
+      action: 'Photo of a screen?',
+      advice: 'A regular pattern like that of a screen or a print lies over the photo: photograph the person, not a picture of them.',
+    },
+  },
+  'provenance-missing-fine-detail': {
+    title: 'Missing fine detail',
+    high: {
+      action: 'Enlarged photo?',
+      advice: 'The finest detail is missing, as in a small photo made larger: use the original, or take a new one.',
+    },
+  },
+  'provenance-shifted-blocks': {
+    title: 'Blocks of another photo',
+    high: {
+      action: 'Cut from a photo?',
+      advice: 'Traces of another stored photo show, as in a part cut out of one: use the whole original, or take a new one.',
+    },
+  },
+  'provenance-macroblocks': {
+    title: 'Blocks of a film',
+    high: { action: 'Frame of a video?', advice: 'Traces of film coding show: take a photo of the person instead of a frame of a video.' },
+  },
+  'provenance-interlacing': {
+    title: 'Interlaced lines',
+    high: {
+      action: 'Frame of a video?',
+      advice: 'Every other line is from another moment, as in film: take a photo of the person instead.',
+    },
+  },
+  'provenance-black-bars': {
+    title: 'Black bars',
+    high: {
+      action: 'Black bars: video?',
+      advice: 'Black bars lie at two edges, as films and players put them: take a photo of the person instead.',
+    },
+  },
+  'provenance-editor': {
+    title: 'Editing program',
+    high: { action: 'Edited photo?', advice: 'The file says that an editing program wrote it: use the photo as the camera took it.' },
+  },
+  'provenance-exif-contradictions': {
+    title: 'EXIF contradictions',
+    high: {
+      action: 'Check the original',
+      advice: 'What the file says of size or time cannot all be true: use the photo as the camera took it.',
+    },
+  },
+  'drawn-shading': {
+    title: 'Lines over shades',
+    high: { action: 'A drawing?', advice: 'The face is even areas between lines, as in a drawing or cartoon: photograph the person.' },
+  },
+  'presentation-attack': {
+    title: 'Living face',
+    high: {
+      action: 'Living person?',
+      advice: 'It may be a picture or mask of a face before the camera: look at the person, then take the photo again.',
+    },
+  },
 };

@@ -58,4 +58,44 @@ export const ADVICE_ZH_CN: AdviceTexts = {
   'occlusion.mouth-unsure': { low: { action: '请核对口鼻有无遮挡', advice: '口鼻可能被遮挡：请人工核对，确有遮挡请重拍。' } },
   'occlusion.eyes-unsure': { low: { action: '请核对眼部有无遮挡', advice: '眼部可能被遮挡：请人工核对，确有遮挡请重拍。' } },
   'occlusion.face-unsure': { low: { action: '请核对面部有无遮挡', advice: '面部可能有遮挡：请人工核对照片。' } },
+  'provenance-periodic-pattern': {
+    title: '屏幕或印刷纹理',
+    high: { action: '疑似翻拍请核对', advice: '照片上有屏幕或印刷品的规则纹理：请直接拍摄本人，勿翻拍图片。' },
+  },
+  'provenance-missing-fine-detail': {
+    title: '细节缺失',
+    high: { action: '疑似放大请核对', advice: '缺少应有的细节，像是小图放大：请使用原图或重新拍摄。' },
+  },
+  'provenance-shifted-blocks': {
+    title: '他图压缩痕迹',
+    high: { action: '疑似截图请核对', advice: '有另一张已存照片的压缩痕迹，像是从中截取：请使用完整原图或重新拍摄。' },
+  },
+  'provenance-macroblocks': {
+    title: '视频编码痕迹',
+    high: { action: '疑似视频截图请核对', advice: '有视频编码的痕迹：请直接拍摄本人，勿用视频截图。' },
+  },
+  'provenance-interlacing': {
+    title: '隔行痕迹',
+    high: { action: '疑似视频截图请核对', advice: '隔行画面不一致，像是视频画面：请直接拍摄本人。' },
+  },
+  'provenance-black-bars': {
+    title: '黑边',
+    high: { action: '疑似视频黑边请核对', advice: '两侧有黑边，像是影片或播放器画面：请直接拍摄本人。' },
+  },
+  'provenance-editor': {
+    title: '编辑软件',
+    high: { action: '疑似修图请核对', advice: '文件写明由修图软件保存：请使用相机原图。' },
+  },
+  'provenance-exif-contradictions': {
+    title: 'EXIF自相矛盾',
+    high: { action: '请核对原图', advice: '文件所写的尺寸或时间自相矛盾：请使用相机原图。' },
+  },
+  'drawn-shading': {
+    title: '线条与明暗之比',
+    high: { action: '疑似绘画请核对', advice: '面部只有平涂和线条，像是绘画或卡通：请拍摄本人。' },
+  },
+  'presentation-attack': {
+    title: '活体',
+    high: { action: '请核对是否本人', advice: '镜头前可能是照片或面具：请看清本人后重拍。' },
+  },
 };

@@ -161,7 +161,7 @@ describe('exifContradictions', () => {
 
 describe('editor', () => {
   const said = (software?: string) =>
-    editor.measure({ exif: software === undefined ? {} : { software }, stored: STORED } as ProvenanceView);
+    editor.measure({ exif: software === undefined ? {} : { software }, programs: [], stored: STORED } as unknown as ProvenanceView);
 
   test.each(['Adobe Photoshop 25.1 (Windows)', 'GIMP 2.10.34', '美图秀秀', 'Snapseed 2.0'])('knows %s', (software) => {
     expect(said(software)).toMatchObject({ value: 1 });
