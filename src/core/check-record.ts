@@ -99,6 +99,7 @@ const FIELDS: { readonly [K in RecordKind]: Readonly<Record<Exclude<keyof Record
     personId: id,
     episodeId: id,
     digest,
+    originalDigest: optional(digest),
     width: size,
     height: size,
     source: optional(oneOf(...PHOTO_SOURCES)),

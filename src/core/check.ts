@@ -17,6 +17,13 @@ export function checkKeys(what: string, value: unknown, known: readonly string[]
   }
 }
 
+/** A SHA-256 digest as 64 lower-case hexadecimal digits. */
+export function checkSha256(name: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || !/^[0-9a-f]{64}$/.test(value)) {
+    throw new TypeError(`Expected 64 hexadecimal digits in lower case for ${name}, received ${describe(value)}`);
+  }
+}
+
 /** A whole number within bounds. */
 export function checkInteger(name: string, value: unknown, min: number, max: number): asserts value is number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {

@@ -44,6 +44,8 @@ export interface PhotoRecord {
   readonly episodeId: string;
   /** SHA-256 of the file's bytes, 64 lower-case hex digits. */
   readonly digest: string;
+  /** The same of the file that it was made of, where another was brought (`preparePhoto`). */
+  readonly originalDigest?: string | undefined;
   /** Size of the upright picture in pixels. */
   readonly width: number;
   readonly height: number;

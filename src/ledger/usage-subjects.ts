@@ -19,6 +19,8 @@ export interface PhotoSubject {
   readonly photoId?: string | undefined;
   /** SHA-256 of the file's bytes, 64 lower-case hexadecimal digits. */
   readonly digest?: string | undefined;
+  /** The same of the file that it was made of, where another was brought. */
+  readonly originalDigest?: string | undefined;
   /** Ids of the photo rules that it breaks, those of mere advice left out. */
   readonly broken?: readonly string[] | undefined;
   /** Why it was enrolled although the rules reject it: see `PHOTO_EXCEPTIONS`. */

@@ -1,5 +1,5 @@
 import type { GivenAct, PhotoSource } from '../core/acts.js';
-import { checkBytes, checkId, checkKeys, checkOneOf } from '../core/check.js';
+import { checkBytes, checkId, checkKeys, checkOneOf, checkSha256 } from '../core/check.js';
 import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
 import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
@@ -55,6 +55,11 @@ export interface EnrollInput {
   readonly labels?: Labels | undefined;
   /** How what is new comes in. */
   readonly provenance?: Provenance | undefined;
+  /**
+   * SHA-256 of the file that `preparePhoto` made this photo of (`original.sha256`), 64 lower-case hexadecimal digits: both
+   * digests are then recorded. The original itself is not kept.
+   */
+  readonly originalDigest?: string | undefined;
   /**
    * Why this photo is enrolled even where the photo rules reject it. It is then to be replaced later: a `replace-photo` duty
    * is opened. Kept encrypted, and only where they do reject it.
@@ -115,6 +120,7 @@ const ENROLL_KEYS = [
   'admittedAt',
   'labels',
   'provenance',
+  'originalDigest',
   'exception',
 ];
 
@@ -124,6 +130,7 @@ interface Particulars {
   readonly source: PhotoSource;
   readonly name: string | undefined;
   readonly provenance: Provenance | undefined;
+  readonly originalDigest: string | undefined;
   readonly exception: PhotoException | undefined;
   readonly episode: Pick<EpisodeRecord, 'rescueNumber' | 'station' | 'admittedAt' | 'labels'>;
 }
@@ -188,7 +195,7 @@ async function knownPhoto(
 async function commit(
   { store, clock, random, embedder }: EnrollContext,
   { personId, episodeId, photoId }: Ids,
-  { act, source, name, provenance, exception, episode: given }: Particulars,
+  { act, source, name, provenance, originalDigest, exception, episode: given }: Particulars,
   { photo, face, embedding, report, bytes, fingerprint }: EmbeddedPhoto & PhotoFile,
   options: CallOptions,
 ): Promise<Pick<Enrolled, 'revision' | 'replaceLater'>> {
@@ -216,6 +223,7 @@ async function commit(
       personId,
       episodeId,
       digest: photo.sha256,
+      originalDigest,
       width: photo.width,
       height: photo.height,
       source,
@@ -239,7 +247,7 @@ async function commit(
     provenance,
     rules: report && heldToRules(report),
   };
-  const told = { broken: rules?.broken, exception: rules?.exception };
+  const told = { originalDigest, broken: rules?.broken, exception: rules?.exception };
   const about = personFragment(personId, { episodeId, rescueNumber, photoId, digest: photo.sha256, face: wholeBox(box), ...told });
   const entries: LedgerEntry[] = [usageEntry('enroll@1', { at: createdAt, act }, header, [about])];
   if (duty !== undefined) entries.push(duty.entry);
@@ -284,7 +292,7 @@ function same(a: unknown, b: unknown): boolean {
 /** Refuses a malformed enrolment before anything is decoded. */
 function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input: EnrollInput): Particulars {
   checkKeys('enroll', input, ENROLL_KEYS);
-  const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance, exception } = input;
+  const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance, originalDigest, exception } = input;
   checkBytes('photo', input.photo);
   for (const [what, value] of Object.entries({ personId, episodeId, photoId, name, rescueNumber, station })) {
     if (value !== undefined) checkId(what, value);
@@ -293,6 +301,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
   if (input.face !== undefined) checkFaceChoice(input.face);
   if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
   if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);
+  if (originalDigest !== undefined) checkSha256('originalDigest', originalDigest);
   if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   const act = completeAct(defaults, input.act);
   const source = completeSource(photoSource, input.source);
@@ -302,6 +311,7 @@ function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input:
     source,
     name,
     provenance,
+    originalDigest,
     exception,
     episode: { rescueNumber, station, admittedAt, labels: labels === undefined ? undefined : checkedLabels(labels, checked) },
   };

@@ -35,6 +35,7 @@ export function photo(id: string, personId: string): PhotoRecord {
     personId,
     episodeId: 'e',
     digest: '0123456789abcdef'.repeat(4),
+    originalDigest: 'fedcba9876543210'.repeat(4),
     width: 640,
     height: 480,
     face: { box: { x: -1.5, y: 2, width: 100, height: 120 }, score: 0.5, landmarks: [at(1), at(2), at(3), at(4), at(5)], rotation: 90 },

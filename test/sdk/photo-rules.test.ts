@@ -1,5 +1,6 @@
-import { MCA_2020_13, PHOTO_EXCEPTIONS, type PhotoPolicy, type RescueFaceOptions } from 'rescue-face';
+import { MCA_2020_13, PHOTO_EXCEPTIONS, type PhotoPolicy, preparePhoto, type RescueFaceOptions } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { colourPhoto } from '../support/fake-stages.js';
 import { ledgerOf } from '../support/ledger.js';
@@ -106,6 +107,23 @@ describe('an enrolment and the photo rules', () => {
     await using sdk = await open({ enrolment: 'enforce' });
     const result = await sdk.enroll({ photo: await colourPhoto(10, 0), exception: 'infancy' });
     expect(result).toMatchObject({ status: 'no-face', report: { verdict: 'reject' } });
+  });
+
+  it('records the digest of the file that the photo was made of too', async () => {
+    const store = memoryStore();
+    await using sdk = await open({ enrolment: 'off' }, { store });
+    const original = await sharp({ create: { width: 4000, height: 200, channels: 3, background: { r: 9, g: 0, b: 1 } } })
+      .png()
+      .toBuffer();
+    const made = await preparePhoto(original);
+    const originalDigest = made.original.sha256;
+    const result = await sdk.enroll({ photo: made.photo, originalDigest });
+    if (result.status !== 'enrolled') throw new Error(result.status);
+    const digests = { digest: made.prepared.sha256, originalDigest };
+    expect(originalDigest).not.toBe(made.prepared.sha256);
+    expect((await store.get('photo', result.photoId))?.record).toMatchObject(digests);
+    expect((await ledgerOf(store))[0]?.fragments[1]).toMatchObject(digests);
+    await expect(sdk.enroll({ photo: made.photo, originalDigest: originalDigest.toUpperCase() })).rejects.toThrow(/originalDigest/);
   });
 
   it('that fails at the store leaves neither photo nor duty', async () => {

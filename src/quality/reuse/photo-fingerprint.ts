@@ -1,4 +1,4 @@
-import { checkBytesOf, checkKeys, describe } from '../../core/check.js';
+import { checkBytesOf, checkKeys, checkSha256 } from '../../core/check.js';
 import { checkImage, checkLandmarks } from '../../core/check-image.js';
 import type { DetectedFace, PixelImage } from '../../core/contracts.js';
 import { facePatch, PATCH_CELLS } from './face-patch.js';
@@ -36,9 +36,7 @@ export interface PhotoFingerprint {
 export function photoFingerprint(image: PixelImage, face: Pick<DetectedFace, 'landmarks'>, sha256: string): PhotoFingerprint {
   checkImage(image);
   checkLandmarks(face.landmarks);
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
-    throw new TypeError(`Expected 64 hexadecimal digits for sha256, received ${describe(sha256)}`);
-  }
+  checkSha256('sha256', sha256);
   const bytes = new Uint8Array(PHOTO_FINGERPRINT_BYTES);
   bytes[0] = PHOTO_FINGERPRINT_VERSION;
   for (let i = 0; i < DIGEST_BYTES; i++) bytes[1 + i] = Number.parseInt(sha256.slice(2 * i, 2 * i + 2), 16);
