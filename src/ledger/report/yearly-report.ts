@@ -25,7 +25,7 @@ import { REPORT_WORDS, type ReportLabel } from './report-words.js';
 /** What only people know: texts and numbers as they are to be printed. Whatever is missing is a blank in the report. */
 export type ReportFacts = { readonly [K in (typeof GIVEN_LABELS)[number]]?: string | undefined };
 
-/** What no ledger knows. Photo audits and the filing have no entries yet. */
+/** What the fold does not count. How photos passed is taken from the audits that are reported; the filing has no entry yet. */
 export const GIVEN_LABELS = [
   'stations',
   'stationsEnabled',

@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallOptions, Store } from '../../core/contracts.js';
 import type { EpisodeRecord, PhotoRecord, StoreRecord, StoreRecordKey } from '../../core/records.js';
 import { type PhotoStratum, stratumName } from '../../ledger/audit/photo-sample.js';
 import { monthText, type Period } from '../../ledger/tables/shanghai-time.js';
 import { retryingConflicts } from '../use-context.js';
+
+/** Photos sorted in one turn of the event loop. */
+const LOOKED_AT_ONCE = 256;
 
 /** Which photos can be drawn. */
 export interface FrameFilter {
@@ -29,7 +33,13 @@ type EpisodePlace = Pick<EpisodeRecord, 'station' | 'admittedAt'>;
 export async function readFrame(store: Store, filter: FrameFilter, options: CallOptions): Promise<AuditFrame> {
   const { revision, photos, episodes } = await retryingConflicts(() => placesIn(store, options));
   const strata = new Map<string, PhotoStratum & { photoIds: string[] }>();
+  let looked = 0;
   for (const [photoId, photo] of photos) {
+    // What is in memory is waited for by nobody: a large gallery must not hold up the event loop.
+    if (++looked % LOOKED_AT_ONCE === 0) {
+      options.signal?.throwIfAborted();
+      await nextTurn();
+    }
     const episode = episodes.get(photo.episodeId);
     const at = takenAt(photo, episode);
     if (at < filter.period.from || at >= filter.period.to || !(await filter.isSeen(episode?.station))) continue;

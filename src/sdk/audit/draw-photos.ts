@@ -67,7 +67,7 @@ export async function drawPhotos(context: AuditContext, input: DrawPhotosInput, 
   const asked = stations && new Set(stations);
   const isSeen = (station: string | undefined) => (asked === undefined || asked.has(station ?? '')) && isInSight(station);
   const { revision, strata: found } = await readFrame(context.store, { period, isSeen }, options);
-  const frame = inOrder(found);
+  const { frame, digests } = await inOrder(found, options);
   const counted = frame.map(({ station, month, photoIds }) => ({ station, month, photos: photoIds.length }));
   const strata = planPhotoSample(counted, { seed, sampleSize, perStratum, digest: sha256 });
   const facts = { method: PHOTO_SAMPLE_METHOD, seed, policy: context.rules.policy.id, revision };
@@ -81,8 +81,6 @@ export async function drawPhotos(context: AuditContext, input: DrawPhotosInput, 
     photos: counted.reduce((all, { photos }) => all + photos, 0),
     strata,
   };
-  // What was drawn from is told apart by it, stratum by stratum; hidden, since an id of few photos could be guessed.
-  const digests = frame.map(({ photoIds }) => hex(sha256(canonicalJson(photoIds))));
   const { id: planId } = await enter(context, who, 'photo-audit-planned@1', header, [ledgerFragment({ digests })], options);
   const drawn = await drawFrom(frame, strata, seed, options);
   const entered = await enterList(context, { act: who.act, at: context.clock.now() }, planId, drawn, options);
@@ -94,9 +92,9 @@ async function drawFrom(frame: readonly FrameStratum[], strata: readonly Planned
   const byName = new Map(frame.map((stratum) => [stratumName(stratum), stratum.photoIds]));
   const drawn: SampledPhoto[] = [];
   for (const stratum of strata) {
-    signal?.throwIfAborted();
     drawn.push(...drawStratum(stratum, byName.get(stratumName(stratum)) ?? [], { seed, digest: sha256 }));
     await nextTurn();
+    signal?.throwIfAborted();
   }
   return drawn;
 }
@@ -119,11 +117,24 @@ function enterList(context: AuditContext, who: Acting, plan: string, drawn: read
   });
 }
 
-function inOrder(strata: readonly FrameStratum[]): readonly FrameStratum[] {
+/**
+ * Strata and photos in an order of their own, with what tells each stratum's photos apart: it is entered hidden, since the id of
+ * a single photo could be guessed. A turn of the event loop each.
+ */
+async function inOrder(strata: readonly FrameStratum[], { signal }: CallOptions) {
   const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return strata
-    .map(({ station, month, photoIds }) => ({ station, month, photoIds: [...photoIds].sort(byCodeUnits) }))
-    .sort((a, b) => byCodeUnits(a.station ?? '', b.station ?? '') || byCodeUnits(a.month, b.month));
+  const frame: FrameStratum[] = [];
+  const digests: string[] = [];
+  for (const { station, month, photoIds } of [...strata].sort(
+    (a, b) => byCodeUnits(a.station ?? '', b.station ?? '') || byCodeUnits(a.month, b.month),
+  )) {
+    const sorted = [...photoIds].sort(byCodeUnits);
+    frame.push({ station, month, photoIds: sorted });
+    digests.push(hex(sha256(canonicalJson(sorted))));
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
+  return { frame, digests };
 }
 
 function checkPeriod(period: Period): void {

@@ -189,6 +189,26 @@ describe('a draw', () => {
     expect(report).toMatchObject({ whole: { drawn: 13, unreadable: 1 }, unreadable: [{ station: 'a', month: '2026-02', reason: 'gone' }] });
   });
 
+  it('is aborted by its signal, for the reason that was given', async () => {
+    const inner = memoryStore();
+    await using gallery = await withPhotos(await openAudited({ store: inner }));
+    const stop = new AbortController();
+    const store = wrapStore(inner, {
+      // Deaf to the signal: the draw itself hears it.
+      commit: async (batch) => {
+        const result = await inner.commit(batch);
+        stop.abort(new Error('enough'));
+        return result;
+      },
+    });
+    await using other = await openAudited({ store });
+    const start = inner.head;
+    await expect(other.sdk.audit.draw({ period: YEAR, sampleSize: 6 }, { signal: stop.signal })).rejects.toThrow('enough');
+    expect((await ledgerOf(inner, start)).map(({ schema }) => schema)).toEqual(['photo-audit-planned@1']);
+    await expect(gallery.sdk.audit.draw({ period: YEAR, sampleSize: 6 }, { signal: stop.signal })).rejects.toThrow('enough');
+    expect(inner.head).toBe(start + 1);
+  });
+
   it('refuses what makes no sense, in one sentence', async () => {
     await using gallery = await openAudited();
     const { audit } = gallery.sdk;
