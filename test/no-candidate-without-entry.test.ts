@@ -47,7 +47,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
     ...all('below', 'reuseIndex'),
     ...all(
       'given',
-      'adviceFor checkPhotoPolicy createPhotoAssessor judge measureFace measureProvenance measureTitle photoFingerprint sameScene',
+      'adviceFor checkPhotoPolicy createPhotoAssessor judge measureFace measureProvenance measureTitle photoFingerprint sameScene unitText',
     ),
   ],
   evaluation: all(
