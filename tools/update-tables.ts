@@ -50,7 +50,9 @@ function read(name: string): Result | undefined {
 function measured(language: Language, names: readonly string[]): string {
   const zh = language === 'zh-CN';
   const head = zh ? '| 测量项 | 结果 | 目标 | |\n|---|---|---|---|' : '| what | measured | target | |\n|---|---|---|---|';
-  const rows = names.flatMap((name) => read(name)?.bars ?? []).map((bar) => row(bar, language));
+  // A part that was not run has no value.
+  const bars = names.flatMap((name) => read(name)?.bars ?? []).filter(({ value }) => Number.isFinite(value));
+  const rows = bars.map((bar) => row(bar, language));
   return [head, ...rows].join('\n');
 }
 
@@ -135,6 +137,18 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     '合成的网络摄像头画面中被怀疑来源的比例',
     percent,
   ],
+  'validate.masks.caught': ['masked faces rejected, of 100', '戴口罩照片判不合格，共 100 张', percent],
+  'validate.no-mask.false': ['the same people without a mask, rejected', '未戴口罩照片误判不合格', percent],
+  'validate.glasses.false-reject': ['people in clear glasses rejected', '佩戴普通眼镜误判不合格', percent],
+  'validate.sunglasses.caught': ['dark glasses that people wear, stopped', '实际佩戴的墨镜被拦下', percent],
+  'validate.sunglasses-drawn.caught': ['dark glasses drawn on, stopped', '绘制的墨镜被拦下', percent],
+  'validate.degraded.caught': [
+    'good photos spoilt clearly, caught by the rule that is meant: the kind that is caught least',
+    '好照片明显劣化后被相应规则发现：最低的一类',
+    percent,
+  ],
+  'validate.good.rejected': ['photos that a person judged good, not accepted', '人工判为良好而未通过', percent],
+  'validate.added-ms.over-floor': ['the whole report over decoding, detection and mesh', '整份报告耗时与解码、检测、网格之比', ratio],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
   'validate.reuse.copies': ['copies of a photo found again: the least of ten kinds', '照片副本检出率：十种中最低', percent],
   'validate.reuse.false-hits': ['false hits expected of one look among a million photos', '百万张照片中每次核查的预期误报数', count],
@@ -234,6 +248,84 @@ function scaleTable(language: Language): string {
   return [head, ...rows].join('\n');
 }
 
+interface HeldOutShare {
+  readonly count: number;
+  readonly of: number;
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+}
+interface StoppedShare {
+  readonly rejected: HeldOutShare;
+  readonly stopped: HeldOutShare;
+}
+
+/** What photos of each kind come to, by people who were left out of every fit. */
+const HELD_OUT: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  defocus: ['out of focus', '失焦'],
+  motion: ['shaken', '抖动'],
+  over: ['over-exposed', '过曝'],
+  under: ['under-exposed', '欠曝'],
+  backlight: ['backlit', '逆光'],
+  compression: ['compressed', '压缩'],
+  noise: ['noisy', '噪点'],
+  'small-face': ['small face', '人脸过小'],
+  'large-face': ['large face', '人脸过大'],
+  turned: ['turned by 55° to 70°', '偏转55°至70°'],
+  occluded: ['hand over mouth, nose or eyes', '手遮口鼻或眼'],
+  mask: ['mask drawn on', '绘制口罩'],
+  'low-mask': ['mask below the nose, drawn', '绘制口罩（露鼻）'],
+  scarf: ['scarf drawn on', '绘制围巾'],
+  hand: ['hand drawn on', '绘制手'],
+  shape: ['shape drawn on', '绘制物体'],
+  sunglasses: ['sunglasses drawn on', '绘制墨镜'],
+  hair: ['hair over an eye, drawn', '绘制头发遮眼'],
+  cap: ['cap over an eye, drawn', '绘制帽檐遮眼'],
+  'clear-glasses': ['clear glasses drawn on', '绘制普通眼镜'],
+  fringe: ['fringe drawn on', '绘制刘海'],
+  nothing: ['nothing drawn, other light', '不绘制，仅变光线'],
+};
+
+function heldOutTable(language: Language): string {
+  const zh = language === 'zh-CN';
+  const cv = read('validate')?.results['cv'] as
+    | {
+        readonly good: HeldOutShare;
+        readonly degraded: Readonly<Record<string, HeldOutShare>>;
+        readonly drawn: Readonly<Record<string, StoppedShare>>;
+        readonly masks: StoppedShare;
+        readonly noMask: StoppedShare;
+        readonly clearGlasses: StoppedShare;
+        readonly wornSunglasses: StoppedShare;
+        readonly tintedGlasses: StoppedShare;
+        readonly headCoverings: { readonly seen: HeldOutShare; readonly falsely: HeldOutShare };
+      }
+    | undefined;
+  const head = zh
+    ? '| 照片 | 不合格 | 不合格或待复核 | 95% 区间 |\n|---|---|---|---|'
+    : '| photos | rejected | rejected or for a look | 95 % interval |\n|---|---|---|---|';
+  if (cv === undefined) return head;
+  const of = ({ count, of: all }: HeldOutShare) => (zh ? `${all} 张中 ${count} 张` : `${count} of ${all}`);
+  const range = ({ low, high }: HeldOutShare) => `${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)} %`;
+  const line = (words: readonly [string, string], rejected: HeldOutShare | undefined, stopped: HeldOutShare) =>
+    `| ${words[zh ? 1 : 0]} | ${rejected === undefined ? '' : of(rejected)} | ${of(stopped)} | ${range(stopped)} |`;
+  const both = (words: readonly [string, string], { rejected, stopped }: StoppedShare) => line(words, rejected, stopped);
+  const named = (kind: string) => HELD_OUT[kind] ?? ([kind, kind] as const);
+  return [
+    head,
+    line(['judged good by eye', '人工判为良好'], undefined, cv.good),
+    both(['people in masks', '戴口罩的人'], cv.masks),
+    both(['the same without', '同样的人未戴口罩'], cv.noMask),
+    both(['people in clear glasses', '戴普通眼镜的人'], cv.clearGlasses),
+    both(['people in dark glasses', '戴墨镜的人'], cv.wornSunglasses),
+    both(['people in tinted glasses, eyes seen', '戴浅色镜、可见眼睛的人'], cv.tintedGlasses),
+    ...Object.entries(cv.degraded).map(([kind, share]) => line(named(kind), undefined, share)),
+    ...Object.entries(cv.drawn).flatMap(([kind, share]) => (kind === 'worn-sunglasses' ? [] : [both(named(kind), share)])),
+    line(['told of something on the head, who wear it', '戴帽或头巾者获提醒'], undefined, cv.headCoverings.seen),
+    line(['told of something on the head, bare', '未戴者误获提醒'], undefined, cv.headCoverings.falsely),
+  ].join('\n');
+}
+
 /** The rules of the ministry's policy as they are. */
 function rulesTable(language: Language): string {
   const titles =
@@ -326,6 +418,7 @@ for (const [file, language] of [
 ] as const) {
   fill(file, 'rules', rulesTable(language));
   fill(file, 'validate', measured(language, ['validate']));
+  fill(file, 'held-out', heldOutTable(language));
 }
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());

@@ -119,10 +119,10 @@ export const DEGRADATIONS: readonly Degradation[] = [
   {
     name: 'turned',
     rules: ['face.yaw'],
-    // The depth of the mesh is flatter than a head: less than this is a turn that one may well call half.
-    from: 65,
-    to: 75,
-    unit: 'degrees from frontal to one side, as a mask of the dense mesh',
+    // Ten degrees beyond the regulation's limit, which nobody would call frontal, to where one eye is hidden.
+    from: 55,
+    to: 70,
+    unit: 'degrees from frontal to one side, as a mask of the dense mesh with its depth set right',
     apply: optical((linear, face, amount, random) => {
       const yaw = face.headPose?.yaw ?? 0;
       // On to the side to which the head is turned already.

@@ -3,6 +3,9 @@
 /** Points of the dense mesh; x, y, z interleaved. */
 export const MESH_POINTS = 468;
 
+/** The tip of the nose. */
+export const NOSE_TIP = 4;
+
 /** Contour from forehead over the ears to the chin. Source: `@vladmandic/human` 3.3.6, `facemeshcoords.ts`, `silhouette`. */
 export const FACE_OVAL = [
   10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93,

@@ -95,17 +95,21 @@ function advised(result: RuleResult): ReportedRule {
 /** What `preparePhoto` cures: whoever must be photographed again needs not hear of it. */
 const CURABLE: readonly string[] = ['file-is-jpeg', 'file-bytes', 'file-longer-side'];
 
+/** A picture that lies on its side is turned before anybody looks at the rest of it. */
+const FIRST_ADVICE = 'picture-orientation';
+
 /**
  * What rejects before what wants a look, before what warns, before mere advice, and what takes another photo before what a
- * program cures; among equals the policy's order.
+ * program cures; among equals the policy's order. That a picture is to be turned comes before all that takes no other photo.
  */
 function mostImportant(rules: readonly ReportedRule[]): ReportedAction | undefined {
   const weight = ({ status, severity, advice, measure }: ReportedRule): number => {
     if (advice === undefined) return 0;
+    if (measure === FIRST_ADVICE) return 4;
     if (severity === 'advice') return 1;
     if (status === 'warn') return 2;
     if (CURABLE.includes(measure)) return 3;
-    return severity === 'review' ? 4 : 5;
+    return severity === 'review' ? 5 : 6;
   };
   let best: ReportedRule | undefined;
   for (const rule of rules) if (weight(rule) > (best === undefined ? 0 : weight(best))) best = rule;

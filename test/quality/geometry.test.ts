@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import type { DetectedFace, PixelImage } from 'rescue-face';
 import { measureFace } from 'rescue-face/quality';
 import { describe, expect, it } from 'vitest';
-import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
+import { FACE_OVAL, MESH_POINTS, NOSE_TIP } from '../../src/core/face-mesh.js';
 import type { FaceMeasure } from '../../src/quality/face-measure.js';
 import { measureFace as measureWith } from '../../src/quality/measure-face.js';
+import { headPoseYaw } from '../../src/quality/measures/head-pose.js';
 import { real } from '../support/real.js';
 
 const grey = (width: number, height: number): PixelImage => ({ width, height, data: new Uint8Array(width * height * 3).fill(128) });
@@ -17,6 +18,7 @@ function ovalFace(x: number, y: number, rx: number, ry: number, yaw = 0): Detect
     mesh[3 * index] = x + rx * Math.sin(angle);
     mesh[3 * index + 1] = y - ry * Math.cos(angle);
   });
+  mesh.set([x + rx * Math.sin((yaw * Math.PI) / 180), y], 3 * NOSE_TIP);
   const point = (dx: number, dy: number) => ({ x: x + dx * rx, y: y + dy * ry });
   return {
     box: { x: x - rx, y: y - ry, width: 2 * rx, height: 2 * ry },
@@ -31,6 +33,12 @@ function ovalFace(x: number, y: number, rx: number, ry: number, yaw = 0): Detect
 function measuredValue(name: string, image: PixelImage, face: DetectedFace): number {
   const found = measureFace(image, face).find((one) => one.name === name);
   if (found?.status !== 'ok') throw new Error(`${name} was not measured`);
+  return found.value;
+}
+
+function yawOf(face: DetectedFace): number {
+  const [found] = measureWith(grey(400, 400), face, [headPoseYaw]);
+  if (found?.status !== 'ok') throw new Error('it was not measured');
   return found.value;
 }
 
@@ -79,6 +87,41 @@ describe('measures of a face’s place', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('take the turn to the side from the depth of the mesh and from where the nose stands, half and half', () => {
+    const straight = ovalFace(200, 200, 50, 60);
+    expect(yawOf(straight)).toBeCloseTo(0, 4);
+    const nose = (by: number, turned: number): DetectedFace => {
+      const face = ovalFace(200, 200, 50, 60, turned);
+      const mesh = new Float32Array(face.mesh ?? []);
+      mesh[3 * NOSE_TIP] = 200 + by * 50;
+      return { ...face, mesh };
+    };
+    // The mesh says 40 degrees, and the nose stands beyond the cheek: a head in half profile that FaceMesh draws flat.
+    expect(yawOf(nose(1.4, 40))).toBeGreaterThan(45);
+    expect(yawOf(nose(0.9, 40))).toBeLessThan(45);
+    // Neither alone decides: a nose that the mesh has lost does not turn a head.
+    expect(yawOf(nose(9, 0))).toBeLessThan(45);
+    // Farther to one side is never less turned.
+    fc.assert(
+      fc.property(real(0, 1.6), real(0, 1.6), real(0, 60), (a, b, turned) => {
+        expect(yawOf(nose(Math.max(a, b), turned))).toBeGreaterThanOrEqual(yawOf(nose(Math.min(a, b), turned)) - 1e-3);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('tell the turn of a head that leans as that of an upright one', () => {
+    const upright = ovalFace(200, 200, 50, 60, 30);
+    const [cos, sin] = [Math.cos(0.5), Math.sin(0.5)];
+    const mesh = (upright.mesh ?? new Float32Array()).map((_, i, all) => {
+      const at = i - (i % 3);
+      const [x, y] = [(all[at] ?? 0) - 200, (all[at + 1] ?? 0) - 200];
+      return i % 3 === 0 ? 200 + cos * x - sin * y : i % 3 === 1 ? 200 + sin * x + cos * y : 0;
+    });
+    const leaning = { ...upright, mesh, headPose: { yaw: 30, pitch: 0, roll: (0.5 * 180) / Math.PI } };
+    expect(yawOf(leaning)).toBeCloseTo(yawOf(upright), 2);
   });
 
   it('are not assessed without a mesh, and one that fails does not sink the others', () => {

@@ -11,14 +11,17 @@ import {
 } from 'rescue-face';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FACE_OVAL, MESH_POINTS } from '../../src/core/face-mesh.js';
+import { FACE_OVAL, MESH_POINTS, NOSE_TIP } from '../../src/core/face-mesh.js';
 import { samplePhoto } from '../support/sample-photos.js';
 
 /** Answers with faces of these sides in the middle of the picture, and remembers how often it was asked. */
 class FacesOf implements Detector {
   readonly id = 'faces-of';
   calls = 0;
-  constructor(readonly sides: readonly (readonly [width: number, height: number])[]) {}
+  constructor(
+    readonly sides: readonly (readonly [width: number, height: number])[],
+    readonly roll = 0,
+  ) {}
   async detect(): Promise<DetectedFace[]> {
     this.calls++;
     return this.sides.map(([width, height]) => {
@@ -27,6 +30,7 @@ class FacesOf implements Detector {
         mesh[3 * index] = 500 + (width / 2) * Math.sin((2 * Math.PI * i) / 36);
         mesh[3 * index + 1] = 500 - (height / 2) * Math.cos((2 * Math.PI * i) / 36);
       });
+      mesh.set([500, 500], 3 * NOSE_TIP);
       const point = (dx: number, dy: number) => ({ x: 500 + dx * width, y: 500 + dy * height });
       return {
         box: { x: 500 - width / 2, y: 500 - height / 2, width, height },
@@ -34,7 +38,7 @@ class FacesOf implements Detector {
         landmarks: [point(-0.2, -0.1), point(0.2, -0.1), point(0, 0.05), point(-0.15, 0.25), point(0.15, 0.25)],
         rotation: 0,
         mesh,
-        headPose: { yaw: 0, pitch: 0, roll: 0 },
+        headPose: { yaw: 0, pitch: 0, roll: this.roll },
       };
     });
   }
@@ -176,6 +180,22 @@ describe('validatePhoto', () => {
     // No EXIF is no statement, and nothing to suspect.
     expect(await said(await jpeg(), 'phone')).toMatchObject({ verdict: 'accept', broken: [] });
   });
+
+  it.each([90, -90, 180])(
+    'says first of a picture turned by %d degrees that it is to be turned, and rejects it for nothing',
+    async (roll) => {
+      const lying = new FacesOf([[200, 240]], roll);
+      const rules = MCA_2020_13.rules.filter(({ id }) => /^(file|face|advice)\./.test(id));
+      await using turned = await openPhotoValidator({ detector: lying, policy: { id: 'turned@1', rules } });
+      const report = await turned.validatePhoto(await picture(3001, 1000).png().toBuffer());
+      expect(report.action).toMatchObject({ rule: 'advice.orientation', text: { en: 'Turn the picture', 'zh-CN': '请将照片转正' } });
+      const jpegReport = await turned.validatePhoto(await jpeg());
+      expect(jpegReport).toMatchObject({ verdict: 'accept', action: { rule: 'advice.orientation' } });
+      // What takes another photo is said before it.
+      await using small = await openPhotoValidator({ detector: new FacesOf([[90, 90]], roll), policy: { id: 'turned@1', rules } });
+      expect((await small.validatePhoto(await jpeg())).action?.rule).toBe('face.size');
+    },
+  );
 
   it('never decodes a bomb, nor what is no picture, and answers', async () => {
     const bomb = Buffer.from(await jpeg(16, 16));

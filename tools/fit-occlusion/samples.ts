@@ -1,21 +1,17 @@
 import type { PixelImage } from 'rescue-face';
 import { type Occluded, type Occluder, occlude } from '../../bench/support/occluders.js';
 import { seeded } from '../../bench/support/seeded.js';
-import { cellFeatures, type FacePart, type FacePlanes, facePlanes } from '../../src/quality/face/face-cells.js';
-import { LEFT_EYE_PART, MOUTH, NOSE, RIGHT_EYE_PART, WHOLE_FACE } from '../../src/quality/face/face-parts.js';
+import { type FacePlanes, facePlanes } from '../../src/quality/face/face-cells.js';
 import type { UprightFace } from './faces.js';
+import { featuresOn, type ModelName, type PartFeatures } from './features.js';
 import type { Example } from './fit-logistic.js';
 import { spoil } from './spoil.js';
-
-/** The models that are fitted. */
-export const MODELS = ['mouth', 'nose', 'eye', 'face'] as const;
-export type ModelName = (typeof MODELS)[number];
 
 /** An example and whose face it was made from. */
 export interface Sample extends Example {
   readonly model: ModelName;
-  readonly person: number;
-  readonly kind: Occluder | 'nothing';
+  readonly person: string;
+  readonly kind: DrawnFace['kind'];
 }
 
 /** Drawn on every face; what hides nothing counts as an open face. */
@@ -31,9 +27,12 @@ const PLAN: readonly (Occluder | 'nothing')[] = [
   'scarf',
   'hand',
   'hand',
+  'hand',
   'shape',
   'shape',
   'sunglasses',
+  'sunglasses',
+  'hair',
   'hair',
   'cap',
   'fringe',
@@ -44,33 +43,61 @@ const PLAN: readonly (Occluder | 'nothing')[] = [
 const HIDDEN: Readonly<Record<ModelName, number>> = { mouth: 0.6, nose: 0.6, eye: 0.6, face: 0.2 };
 const OPEN: Readonly<Record<ModelName, number>> = { mouth: 0.1, nose: 0.1, eye: 0.08, face: 0.03 };
 
+/** Of squared weights. */
+export const PENALTY = 0.003;
+
+/** Few people wear dark glasses on the photos there are: each counts this often, in another light. */
+const WORN_TIMES = 12;
+const nothingHidden = { face: 0, mouth: 0, nose: 0, rightEye: 0, leftEye: 0 };
+
 /** How far the mesh may lie from the face, in pixels and shares: as it does over what hides a face. */
 const OFF = 4;
 const TURNED = 0.05;
 
-export function samplesOf(upright: UprightFace, person: number, seed: number): Sample[] {
+/** A face with one thing drawn over it, or with what its owner wears. */
+export interface DrawnFace {
+  readonly person: string;
+  readonly kind: Occluder | 'nothing' | 'worn-sunglasses';
+  readonly features: PartFeatures;
+  /** How much of each part is hidden, 0 to 1; a part that is absent teaches nothing. */
+  readonly hidden: Readonly<Partial<Record<keyof PartFeatures, number>>>;
+}
+
+/** Every face of the plan, drawn over and spoilt as other cameras and lamps would. */
+export function drawnFaces(upright: UprightFace, person: string, seed: number): DrawnFace[] {
   const random = seeded(seed);
   const face = halved(upright);
-  return PLAN.flatMap((kind) => {
+  return PLAN.map((kind) => {
     const nothing: Occluded = { image: face.image, face: 0, mouth: 0, nose: 0, rightEye: 0, leftEye: 0 };
     const drawn = kind === 'nothing' ? nothing : occlude(kind, face.image, face.mesh, random);
     const image = random.chance(kind === 'nothing' ? 0.67 : 0.6) ? spoil(drawn.image, random) : drawn.image;
     const mesh = moved(upright.mesh, kind === 'nothing' ? 0.4 : 1, random);
-    const planes = planesOf(image);
-    const glasses = kind === 'clear-glasses';
-    const one = (model: ModelName, part: FacePart, share: number): Sample[] => {
-      const hidden = glasses ? 0 : share;
-      if (hidden > OPEN[model] && hidden < HIDDEN[model]) return [];
-      return [{ model, person, kind, features: cellFeatures(planes, mesh, part), positive: hidden >= HIDDEN[model], weight: 1 }];
-    };
-    return [
-      ...one('mouth', MOUTH, drawn.mouth),
-      ...one('nose', NOSE, drawn.nose),
-      ...one('eye', RIGHT_EYE_PART, drawn.rightEye),
-      ...one('eye', LEFT_EYE_PART, drawn.leftEye),
-      ...one('face', WHOLE_FACE, drawn.face),
-    ];
+    const { image: _, ...shares } = drawn;
+    return { person, kind, features: featuresOn(planesOf(image), mesh), hidden: kind === 'clear-glasses' ? nothingHidden : shares };
   });
+}
+
+/** A face that wears dark glasses, several times. */
+export function wornSunglasses(upright: UprightFace, person: string, seed: number): DrawnFace[] {
+  const random = seeded(seed);
+  const face = halved(upright);
+  return Array.from({ length: WORN_TIMES }, (_, i) => ({
+    person,
+    kind: 'worn-sunglasses',
+    features: featuresOn(planesOf(i === 0 ? face.image : spoil(face.image, random)), moved(upright.mesh, 1, random)),
+    hidden: { rightEye: 1, leftEye: 1, mouth: 0, nose: 0 },
+  }));
+}
+
+/** What each model learns from drawn faces: what is hidden by half teaches nothing. */
+export function samplesOf(faces: readonly DrawnFace[]): Sample[] {
+  return faces.flatMap(({ person, kind, features, hidden }) =>
+    (Object.entries(hidden) as [keyof PartFeatures, number][]).flatMap(([part, share]): Sample[] => {
+      const model = part === 'rightEye' || part === 'leftEye' ? 'eye' : part;
+      if (share > OPEN[model] && share < HIDDEN[model]) return [];
+      return [{ model, person, kind, features: features[part], positive: share >= HIDDEN[model], weight: 1 }];
+    }),
+  );
 }
 
 function moved(mesh: Float32Array, by: number, random: ReturnType<typeof seeded>): Float32Array {

@@ -1,4 +1,6 @@
+import type { FaceView } from '../face-measure.js';
 import { ALIGNED_SIZE, type AlignedFace } from './aligned-face.js';
+import { perView } from './per-view.js';
 
 /** A place of the face: the middle of one or two points of the mesh. */
 export type Place = readonly [number] | readonly [number, number];
@@ -57,6 +59,9 @@ export function facePlanes({ rgb }: Pick<AlignedFace, 'rgb'>): FacePlanes {
   }
   return { red, green, blue, luma };
 }
+
+/** As above, once for all that look at one face. */
+export const facePlanesOf = perView(({ aligned }: FaceView) => facePlanes(aligned));
 
 /** Where every face has something to see: eyes, brows, nostrils, lips. How much changes there is what changes are held against. */
 const MARKS: readonly Place[] = [

@@ -1,8 +1,9 @@
-import { cellFeatures, facePlanes } from '../face/face-cells.js';
+import { cellFeatures, facePlanesOf } from '../face/face-cells.js';
 import { LEFT_EYE_PART, RIGHT_EYE_PART, TURNED_AWAY } from '../face/face-parts.js';
 import { probability } from '../face/linear-model.js';
 import { meshPolygon } from '../face/mesh-polygon.js';
 import { EYE_HIDDEN } from '../face/occlusion-weights.js';
+import { sideTurn } from '../face/side-turn.js';
 import type { FaceMeasure } from '../face-measure.js';
 
 /** Around an eye: the crease above it and the hollow below (`rightEyeUpper2`, `rightEyeLower2` and the left ones). */
@@ -16,9 +17,10 @@ const LEFT_EYE_HOLLOW = [446, 342, 445, 444, 443, 442, 441, 413, 464, 453, 452, 
 export const eyesVisible: FaceMeasure = {
   name: 'eyes-visible',
   unit: '%',
-  measure({ aligned, mesh, headPose }) {
-    if (Math.abs(headPose.yaw) >= TURNED_AWAY) return { reason: 'not-visible' };
-    const planes = facePlanes(aligned);
+  measure(view) {
+    const { aligned, mesh } = view;
+    if (Math.abs(sideTurn(view)) >= TURNED_AWAY) return { reason: 'not-visible' };
+    const planes = facePlanesOf(view);
     const right = probability(EYE_HIDDEN, cellFeatures(planes, aligned.mesh, RIGHT_EYE_PART));
     const left = probability(EYE_HIDDEN, cellFeatures(planes, aligned.mesh, LEFT_EYE_PART));
     const value = 100 * (1 - Math.max(right, left));

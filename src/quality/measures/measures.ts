@@ -20,8 +20,10 @@ import { mouthClosed } from './mouth-closed.js';
 import { mouthOcclusionPrevention } from './mouth-occlusion-prevention.js';
 import { naturalColour } from './natural-colour.js';
 import { noCompressionArtifacts } from './no-compression-artifacts.js';
+import { noHeadCoverings } from './no-head-coverings.js';
 import { noise } from './noise.js';
 import { overExposurePrevention } from './over-exposure-prevention.js';
+import { pictureOrientation } from './picture-orientation.js';
 import { sharpness } from './sharpness.js';
 import { underExposurePrevention } from './under-exposure-prevention.js';
 
@@ -33,6 +35,7 @@ export const FACE_MEASURES: readonly FaceMeasure[] = [
   headPoseYaw,
   headPosePitch,
   headPoseRoll,
+  pictureOrientation,
   interEyeDistance,
   mouthOcclusionPrevention,
   eyesVisible,
@@ -40,6 +43,7 @@ export const FACE_MEASURES: readonly FaceMeasure[] = [
   eyesOpen,
   mouthClosed,
   expressionNeutrality,
+  noHeadCoverings,
   backgroundUniformity,
   overExposurePrevention,
   underExposurePrevention,

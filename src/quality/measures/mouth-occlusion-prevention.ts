@@ -1,8 +1,9 @@
-import { cellFeatures, facePlanes } from '../face/face-cells.js';
+import { cellFeatures, facePlanesOf } from '../face/face-cells.js';
 import { MOUTH, TURNED_AWAY } from '../face/face-parts.js';
 import { probability } from '../face/linear-model.js';
 import { meshPolygon } from '../face/mesh-polygon.js';
 import { MOUTH_HIDDEN } from '../face/occlusion-weights.js';
+import { sideTurn } from '../face/side-turn.js';
 import type { FaceMeasure } from '../face-measure.js';
 
 /** The lower half of the face: nose, cheeks, along the jaw. */
@@ -16,9 +17,10 @@ const LOWER_FACE = [5, 280, 323, 288, 397, 365, 379, 378, 400, 377, 152, 148, 17
 export const mouthOcclusionPrevention: FaceMeasure = {
   name: 'mouth-occlusion-prevention',
   unit: '%',
-  measure({ aligned, mesh, headPose }) {
-    if (Math.abs(headPose.yaw) >= TURNED_AWAY) return { reason: 'not-visible' };
-    const hidden = probability(MOUTH_HIDDEN, cellFeatures(facePlanes(aligned), aligned.mesh, MOUTH));
+  measure(view) {
+    const { aligned, mesh } = view;
+    if (Math.abs(sideTurn(view)) >= TURNED_AWAY) return { reason: 'not-visible' };
+    const hidden = probability(MOUTH_HIDDEN, cellFeatures(facePlanesOf(view), aligned.mesh, MOUTH));
     const value = 100 * (1 - hidden);
     return { value, score: value, region: meshPolygon(mesh, LOWER_FACE) };
   },

@@ -44,6 +44,14 @@ const FACE: readonly PhotoRule[] = [
 /** Good to know at the counter; no verdict hangs on it. */
 const ADVICE: readonly PhotoRule[] = [
   {
+    id: 'advice.orientation',
+    clause: 'ISO/IEC 39794-5 annex D',
+    measure: 'picture-orientation',
+    severity: 'advice',
+    atMost: 0,
+    source: 'a face beyond 65 degrees lies in a picture that does',
+  },
+  {
     id: 'advice.bystanders',
     clause: ANNEX,
     measure: 'bystander-count',

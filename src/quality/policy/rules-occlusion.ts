@@ -40,6 +40,14 @@ export const EXPRESSION_AND_SURROUNDINGS: readonly PhotoRule[] = [
     source: 'a broad smile lies beyond',
   },
   {
+    id: 'advice.head-covering',
+    clause: 'ISO/IEC 29794-5',
+    measure: 'no-head-coverings',
+    severity: 'advice',
+    atLeast: 40,
+    source: 'fitted: tools/fit-head-coverings; rates in bench/validate',
+  },
+  {
     id: 'advice.background',
     clause: 'ISO/IEC 29794-5',
     measure: 'background-uniformity',

@@ -141,6 +141,18 @@ export const ADVICE_EN: AdviceTexts = {
     title: 'Expression',
     high: { action: 'Neutral expression', advice: 'A strong expression changes the face: a calm one is recognised better.' },
   },
+  'no-head-coverings': {
+    title: 'Head uncovered',
+    low: {
+      action: 'Show brow and cheeks',
+      advice:
+        'Something seems to be worn on the head. A headscarf, turban or dressing may stay on: only the face from brows to chin has to show. A cap or hood that can come off is better taken off.',
+    },
+  },
+  'picture-orientation': {
+    title: 'Picture upright',
+    high: { action: 'Turn the picture', advice: 'The picture lies on its side or on its head: turn it until the face is upright.' },
+  },
   'background-uniformity': {
     title: 'Background',
     high: { action: 'Use a plain wall', advice: 'The background is restless: a plain wall serves better.' },

@@ -54,6 +54,14 @@ export const ADVICE_ZH_CN: AdviceTexts = {
   'eyes-open': { title: '睁眼', low: { action: '请睁开眼睛', advice: '双眼闭合：条件允许时请睁眼重拍。' } },
   'mouth-closed': { title: '闭嘴', high: { action: '请闭上嘴', advice: '嘴部张开：闭嘴更易识别。' } },
   'expression-neutrality': { title: '表情', high: { action: '请保持自然表情', advice: '表情过强：自然表情更易识别。' } },
+  'no-head-coverings': {
+    title: '头部无遮盖',
+    low: {
+      action: '请露出眉毛和两颊',
+      advice: '头上似有佩戴物：头巾、包头、敷料可以保留，只需露出眉毛至下巴；方便时请摘下帽子或兜帽。',
+    },
+  },
+  'picture-orientation': { title: '照片方向', high: { action: '请将照片转正', advice: '照片横置或倒置：请旋转至人脸正立。' } },
   'background-uniformity': { title: '背景', high: { action: '请换纯色背景', advice: '背景杂乱：建议使用纯色墙面。' } },
   'occlusion.mouth-unsure': { low: { action: '请核对口鼻有无遮挡', advice: '口鼻可能被遮挡：请人工核对，确有遮挡请重拍。' } },
   'occlusion.eyes-unsure': { low: { action: '请核对眼部有无遮挡', advice: '眼部可能被遮挡：请人工核对，确有遮挡请重拍。' } },
