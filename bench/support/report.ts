@@ -111,7 +111,7 @@ function rounded(value: number): number {
 }
 
 /** The checked-out commit; `-dirty` when anything but benchmark results differs from it. */
-function commit(): string {
+export function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     const dirty = git('status', '--porcelain', '--', '.', ':(exclude)bench/results') !== '';
