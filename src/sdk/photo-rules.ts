@@ -19,6 +19,8 @@ export interface SeenPhoto {
   readonly faces?: readonly DetectedFace[] | undefined;
   /** The one that is held to the rules. Default: the largest. */
   readonly face?: DetectedFace | undefined;
+  /** Looked for already, beside the faces. Default: now. */
+  readonly traces?: readonly Measurement[] | undefined;
   readonly decodeMs: number;
   readonly detectMs: number;
 }
@@ -51,7 +53,7 @@ export class PhotoRules implements AsyncDisposable {
     const counts = decoded === undefined ? [] : faceCounts(faces);
     const [of, traces, shown] = await Promise.all([
       decoded === undefined || face === undefined ? [] : this.#opened().then((assessor) => assessor.assess(decoded.image, face, call)),
-      decoded === undefined || !asksForTraces(policy, source) ? [] : this.#traces(bytes, decoded, call),
+      decoded === undefined ? [] : (seen.traces ?? this.traces(bytes, decoded, source, call, policy)),
       decoded === undefined || this.#attack === undefined
         ? []
         : presentationAttack(this.#attack, decoded.image, face, call).then((one) => [one]),
@@ -69,7 +71,15 @@ export class PhotoRules implements AsyncDisposable {
     return (await this.#opened()).fingerprint(image, face, facts.sha256, call);
   }
 
-  async #traces(bytes: Uint8Array, { image, facts }: DecodedPhoto, call: CallOptions): Promise<readonly Measurement[]> {
+  /** Traces of where a photo comes from; none where the policy does not ask a photo of this source. They need no face. */
+  async traces(
+    bytes: Uint8Array,
+    { image, facts }: DecodedPhoto,
+    source: PhotoSource | undefined,
+    call: CallOptions,
+    policy = this.policy,
+  ): Promise<readonly Measurement[]> {
+    if (!asksForTraces(policy, source)) return [];
     const assessor = await this.#opened();
     return assessor.trace(bytes, image, { width: facts.storedWidth, height: facts.storedHeight }, call);
   }

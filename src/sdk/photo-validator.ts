@@ -73,7 +73,8 @@ export function validatorOf(detector: Detector, photoRules: PhotoRules, close: (
       if (closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'photo validator' });
       checkValidation(bytes, options);
       const { source, policy, signal } = options;
-      return photoRules.report(await seePhoto(detector, bytes, { signal }), source, { signal }, policy);
+      const seen = await seePhoto(detector, bytes, { signal }, (decoded) => photoRules.traces(bytes, decoded, source, { signal }, policy));
+      return photoRules.report(seen, source, { signal }, policy);
     },
     [Symbol.asyncDispose]() {
       closing ??= close();
@@ -92,15 +93,21 @@ export function checkValidation(bytes: Uint8Array, options: ValidatePhotoOptions
   if (policy !== undefined) checkPhotoPolicy(policy);
 }
 
-/** Decodes a photo where that can be done, and finds its faces. */
-export async function seePhoto(detector: Detector, bytes: Uint8Array, call: CallOptions): Promise<SeenPhoto> {
+/** Decodes a photo where that can be done, and finds its faces; `look` looks at the picture meanwhile, in another thread. */
+export async function seePhoto(
+  detector: Detector,
+  bytes: Uint8Array,
+  call: CallOptions,
+  look: (decoded: DecodedPhoto) => Promise<SeenPhoto['traces']> = async () => undefined,
+): Promise<SeenPhoto> {
   call.signal?.throwIfAborted();
   const start = performance.now();
   const decoded = sniffed(bytes)?.supported === true ? await decodedOr(bytes, call) : undefined;
   const decodeMs = performance.now() - start;
-  const faces = decoded && (await detector.detect(decoded.image, call));
+  if (decoded === undefined) return { bytes, decodeMs, detectMs: 0 };
+  const [faces, traces] = await Promise.all([detector.detect(decoded.image, call), look(decoded)]);
   const detectMs = performance.now() - start - decodeMs;
-  return { bytes, decoded, faces, decodeMs, detectMs };
+  return { bytes, decoded, faces, traces, decodeMs, detectMs };
 }
 
 /** `undefined` for a file that is no whole picture, or a larger one than anybody decodes. */

@@ -11,7 +11,7 @@ const LIVE = ['recogniser', 'live-camera'] as const;
 export const PROVENANCE_RULES: readonly PhotoRule[] = [
   suspicion('provenance.pattern', 'provenance-periodic-pattern', 21, FITTED),
   suspicion('provenance.upscaled', 'provenance-missing-fine-detail', 24, FITTED),
-  suspicion('provenance.crop', 'provenance-shifted-blocks', 4.2, FITTED),
+  suspicion('provenance.crop', 'provenance-shifted-blocks', 5.5, FITTED),
   suspicion('provenance.video', 'provenance-macroblocks', 6.2, FITTED),
   suspicion('provenance.interlaced', 'provenance-interlacing', 25, FITTED),
   suspicion('provenance.bars', 'provenance-black-bars', 3.5, 'films leave more, mounts of photos less'),

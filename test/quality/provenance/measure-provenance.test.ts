@@ -98,6 +98,9 @@ describe('measureProvenance', () => {
       expect(measuredAs(name, await stored(await cut(before, left, top), 92))).toBeLessThanOrEqual(limitOf(name));
     }
     expect(measuredAs(name, await cut(photo(2), 3, 6))).toBeLessThanOrEqual(limitOf(name));
+    // A wall in even light keeps to the steps of its own blocks wherever one looks.
+    const even = changed(photo(2), (x, y, old) => 90 + (x + y) / 8 + (old % 5));
+    expect(measuredAs(name, await stored(even, 75))).toBeLessThanOrEqual(limitOf(name));
   });
 
   test('sees squares of sixteen, as films have them, and not the eights of a photo', async () => {
