@@ -288,7 +288,7 @@ const HELD_OUT: Readonly<Record<string, readonly [en: string, zh: string]>> = {
 
 function heldOutTable(language: Language): string {
   const zh = language === 'zh-CN';
-  const cv = read('validate')?.results['cv'] as
+  const cv = (read('validate')?.results['cv'] as { readonly results: unknown } | undefined)?.results as
     | {
         readonly good: HeldOutShare;
         readonly degraded: Readonly<Record<string, HeldOutShare>>;
