@@ -3,7 +3,7 @@ import type { PixelImage } from '../../core/contracts.js';
 import type { FivePoints, Point } from '../../core/geometry.js';
 import { similarityTransform } from '../../core/similarity-transform.js';
 import { warpAffine } from '../../image/warp.js';
-import { LUMA } from '../luma.js';
+import { lumaOf } from '../luma.js';
 
 /** Side of the aligned face, pixels. */
 export const ALIGNED_SIZE = 256;
@@ -31,10 +31,6 @@ export function alignFace(image: PixelImage, landmarks: FivePoints, mesh: Float3
   const fromPicture = similarityTransform([landmarks[0], landmarks[1]], [RIGHT_EYE, LEFT_EYE]);
   const toPicture = invertAffine(fromPicture);
   const rgb = warpAffine(image, toPicture, { width: ALIGNED_SIZE, height: ALIGNED_SIZE, layout: 'hwc', border: 'edge' });
-  const luma = new Float32Array(ALIGNED_SIZE * ALIGNED_SIZE);
-  for (let i = 0; i < luma.length; i++) {
-    luma[i] = LUMA[0] * (rgb[3 * i] ?? 0) + LUMA[1] * (rgb[3 * i + 1] ?? 0) + LUMA[2] * (rgb[3 * i + 2] ?? 0);
-  }
   const enlarged = Math.hypot(fromPicture[0], fromPicture[3]);
   const aligned = new Float32Array(mesh.length);
   for (let i = 0; i < mesh.length; i += 3) {
@@ -43,5 +39,5 @@ export function alignFace(image: PixelImage, landmarks: FivePoints, mesh: Float3
     aligned[i + 1] = point.y;
     aligned[i + 2] = (mesh[i + 2] ?? 0) * enlarged;
   }
-  return { rgb, luma, mesh: aligned, toPicture, enlarged };
+  return { rgb, luma: lumaOf(rgb), mesh: aligned, toPicture, enlarged };
 }

@@ -1,5 +1,5 @@
 import type { FaceView } from '../face-measure.js';
-import { LUMA } from '../luma.js';
+import { lumaOfPart } from '../luma.js';
 import { ALIGNED_SIZE } from './aligned-face.js';
 import { type FaceRegion, faceRegion } from './face-region.js';
 import { perView } from './per-view.js';
@@ -38,14 +38,7 @@ function ofAligned({ aligned: { luma, mesh, toPicture } }: FaceView): DetailPatc
 
 function ofPicture({ image, mesh }: FaceView): DetailPatch {
   const [left, top, width, height] = around(mesh, image.width, image.height);
-  const luma = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    let at = 3 * ((top + y) * image.width + left);
-    for (let x = 0; x < width; x++, at += 3) {
-      luma[y * width + x] =
-        LUMA[0] * (image.data[at] as number) + LUMA[1] * (image.data[at + 1] as number) + LUMA[2] * (image.data[at + 2] as number);
-    }
-  }
+  const luma = lumaOfPart(image, { left, top, width, height });
   const region = faceRegion(mesh, { width, height, left, top, shrink: SHRINK });
   return { width, height, luma, region, turn: 0 };
 }

@@ -1,4 +1,5 @@
 import type { FaceView } from '../face-measure.js';
+import { luma } from '../luma.js';
 import { ALIGNED_SIZE, type AlignedFace } from './aligned-face.js';
 import { perView } from './per-view.js';
 
@@ -43,7 +44,7 @@ export function facePlanes({ rgb }: Pick<AlignedFace, 'rgb'>): FacePlanes {
   const red = new Float32Array(HALF * HALF);
   const green = new Float32Array(HALF * HALF);
   const blue = new Float32Array(HALF * HALF);
-  const luma = new Float32Array(HALF * HALF);
+  const light = new Float32Array(HALF * HALF);
   const row = 3 * ALIGNED_SIZE;
   for (let y = 0, at = 0; y < HALF; y++) {
     for (let x = 0, p = 2 * y * row; x < HALF; x++, p += 6, at++) {
@@ -54,10 +55,10 @@ export function facePlanes({ rgb }: Pick<AlignedFace, 'rgb'>): FacePlanes {
       red[at] = r;
       green[at] = g;
       blue[at] = b;
-      luma[at] = 0.299 * r + 0.587 * g + 0.114 * b;
+      light[at] = luma(r, g, b);
     }
   }
-  return { red, green, blue, luma };
+  return { red, green, blue, luma: light };
 }
 
 /** As above, once for all that look at one face. */

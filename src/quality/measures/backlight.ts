@@ -3,7 +3,7 @@ import { ALIGNED_EYES, ALIGNED_SIZE } from '../face/aligned-face.js';
 import { faceLuma, levelAt } from '../face/face-luma.js';
 import { type FaceMeasure, type FaceView, ramp } from '../face-measure.js';
 import { linearLight } from '../linear-light.js';
-import { LUMA } from '../luma.js';
+import { lumaAt } from '../luma.js';
 
 /** Between two samples of what lies behind, pixels of the aligned face. */
 const STEP = ALIGNED_EYES / 8;
@@ -57,9 +57,7 @@ function lumaBehind({ image: { width, height, data }, aligned }: FaceView): numb
       const point = applyAffine(aligned.toPicture, { x, y });
       const [px, py] = [Math.round(point.x), Math.round(point.y)];
       if (px < 0 || py < 0 || px >= width || py >= height) continue;
-      const at = 3 * (py * width + px);
-      const luma = LUMA[0] * (data[at] as number) + LUMA[1] * (data[at + 1] as number) + LUMA[2] * (data[at + 2] as number);
-      (histogram[Math.round(luma)] as number)++;
+      (histogram[Math.round(lumaAt(data, 3 * (py * width + px)))] as number)++;
       count++;
     }
   }

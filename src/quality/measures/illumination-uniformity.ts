@@ -1,7 +1,7 @@
 import { cheeks, meanColour } from '../face/cheeks.js';
 import { type FaceMeasure, ramp } from '../face-measure.js';
 import { linearLight } from '../linear-light.js';
-import { LUMA } from '../luma.js';
+import { luma } from '../luma.js';
 
 /** How far a head may be turned: beyond, one of the zones is no longer a cheek. */
 const TURNED = 35;
@@ -25,5 +25,5 @@ export const illuminationUniformity: FaceMeasure = {
 };
 
 function lightOf([red, green, blue]: readonly [number, number, number]): number {
-  return linearLight(LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue);
+  return linearLight(luma(red, green, blue));
 }

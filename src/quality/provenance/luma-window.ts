@@ -1,4 +1,5 @@
 import type { PixelImage } from '../../core/contracts.js';
+import { lumaOfPart } from '../luma.js';
 
 /** Brightness of a part of a picture at its own size: what copying leaves in it does not outlive resampling. */
 export interface LumaWindow {
@@ -13,17 +14,12 @@ const LONGEST = 512;
 /** The blocks of JPEG: the window begins at one. */
 const BLOCK = 8;
 
-/** The middle of a picture. BT.601 luma, as JPEG has it. */
-export function lumaWindow({ width, height, data }: PixelImage): LumaWindow {
+/** The middle of a picture. */
+export function lumaWindow(image: PixelImage): LumaWindow {
+  const { width, height } = image;
   const w = Math.min(LONGEST, width);
   const h = Math.min(LONGEST, height);
   const left = Math.floor((width - w) / 2 / BLOCK) * BLOCK;
   const top = Math.floor((height - h) / 2 / BLOCK) * BLOCK;
-  const luma = new Float32Array(w * h);
-  for (let y = 0, to = 0; y < h; y++) {
-    for (let x = 0, from = 3 * ((top + y) * width + left); x < w; x++, to++, from += 3) {
-      luma[to] = 0.299 * (data[from] as number) + 0.587 * (data[from + 1] as number) + 0.114 * (data[from + 2] as number);
-    }
-  }
-  return { width: w, height: h, data: luma };
+  return { width: w, height: h, data: lumaOfPart(image, { left, top, width: w, height: h }) };
 }

@@ -3,6 +3,7 @@ import type { DetectedFace, PixelImage } from '../../core/contracts.js';
 import type { Point } from '../../core/geometry.js';
 import { similarityTransform } from '../../core/similarity-transform.js';
 import { warpAffine } from '../../image/warp.js';
+import { lumaOf } from '../luma.js';
 
 /** Cells along a side of a patch. */
 export const PATCH_SIDE = 32;
@@ -19,9 +20,6 @@ const SIDE = PATCH_SIDE + 2 * MARGIN;
 const LIGHT = 4;
 /** Of 255: noise below it is not made larger. */
 const NOISE = 2;
-
-/** BT.601, as JPEG has it. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Where the five points lie on an upright face, in distances of the eyes from their middle (the ArcFace template made
@@ -43,11 +41,7 @@ export function facePatch(image: PixelImage, face: Pick<DetectedFace, 'landmarks
   const { a, centre } = { a: 1 / CELL, centre: (SIDE - 1) / 2 };
   const toCells = composeAffine([a, 0, centre, 0, a, centre - a * MIDDLE_Y], similarityTransform(face.landmarks, POINTS));
   const rgb = warpAffine(image, invertAffine(toCells), { width: SIDE, height: SIDE, layout: 'hwc', border: 'edge' });
-  const luma = new Float32Array(SIDE * SIDE);
-  for (let i = 0; i < luma.length; i++) {
-    luma[i] = LUMA[0] * (rgb[3 * i] as number) + LUMA[1] * (rgb[3 * i + 1] as number) + LUMA[2] * (rgb[3 * i + 2] as number);
-  }
-  return relief(luma);
+  return relief(lumaOf(rgb));
 }
 
 function relief(luma: Float32Array): Float32Array {
