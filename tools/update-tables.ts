@@ -4,6 +4,7 @@ import { MCA_2020_13 } from '../src/quality/policy/mca-2020-13.js';
 import { measureTitle } from '../src/quality/texts/advice.js';
 import { ROOT } from './entries.js';
 import { type EvaluationResults, evaluationTables } from './evaluation-tables.js';
+import { POLICY_SOURCES_ZH } from './policy-sources-zh.js';
 
 /**
  * Writes the measured tables of the README and the model card from `bench/results/`, between `<!-- NAME -->` and
@@ -326,6 +327,12 @@ function heldOutTable(language: Language): string {
   ].join('\n');
 }
 
+function inChinese(source: string): string {
+  const chinese = POLICY_SOURCES_ZH[source];
+  if (chinese === undefined) throw new Error(`tools/policy-sources-zh.ts has no Chinese for "${source}"`);
+  return chinese;
+}
+
 /** The rules of the ministry's policy as they are. */
 function rulesTable(language: Language): string {
   const titles =
@@ -338,7 +345,7 @@ function rulesTable(language: Language): string {
       .join(', ');
   const severities = {
     en: { reject: 'reject', review: 'review', advice: 'advice' },
-    'zh-CN': { reject: '不合格', review: '待复核', advice: '提醒' },
+    'zh-CN': { reject: '不合格', review: '待复核', advice: '建议' },
   };
   const rows = MCA_2020_13.rules.map(
     ({ id, measure, clause, severity, atLeast, atMost, exclusive, warnAtLeast, warnAtMost, warnFor, source }) => {
@@ -350,7 +357,7 @@ function rulesTable(language: Language): string {
         limits(atLeast, atMost, exclusive),
         warns,
         severities[language][severity],
-        source,
+        language === 'en' ? source : inChinese(source),
       ];
       return `| ${cells.join(' | ')} |`;
     },
