@@ -2,7 +2,7 @@ import { openRescueFace, type RescueFaceOptions } from 'rescue-face';
 import { DRILL } from './acts.js';
 import { ColourEmbedder, CountingDetector } from './fake-stages.js';
 
-/** A gallery in which colours are faces, no photo is held to rules, and everything is a drill at noon. */
+/** A gallery in which colours are faces, no photo is held to rules or known again, and everything is a drill at noon. */
 export const openFake = (options: RescueFaceOptions = {}) =>
   openRescueFace({
     detector: new CountingDetector(),
