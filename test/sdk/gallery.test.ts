@@ -12,8 +12,8 @@ import {
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { exactIndex } from 'rescue-face/vector-index';
 import { describe, expect, it } from 'vitest';
-import { DRILL } from '../support/acts.js';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../support/fake-stages.js';
+import { openFake } from '../support/open-fake.js';
 
 /** An index that can be told to fail. */
 class FailingIndex implements VectorIndex {
@@ -43,8 +43,7 @@ class FailingIndex implements VectorIndex {
   }
 }
 
-const open = (options: RescueFaceOptions = {}) =>
-  openRescueFace({ detector: new CountingDetector(), embedder: new ColourEmbedder(), act: DRILL, photoSource: 'live-camera', ...options });
+const open = (options: RescueFaceOptions = {}) => openFake({ clock: undefined, ...options });
 
 describe('enrol and search', () => {
   it('gives every person once, by the photo that speaks for them', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { hashOf } from '../evaluation/synthetic.js';
 import { DRILL } from '../support/acts.js';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../support/fake-stages.js';
+import { NO_PHOTO_RULES } from '../support/open-fake.js';
 import { syntheticCalibration } from '../support/synthetic-calibration.js';
 import { wrapStore } from '../support/wrapped-store.js';
 
@@ -47,6 +48,7 @@ const open = (options: RescueFaceOptions) =>
     embedder: new DirectionEmbedder(),
     act: DRILL,
     photoSource: 'live-camera',
+    photoRules: NO_PHOTO_RULES,
     ...options,
   });
 

@@ -9,10 +9,13 @@ export const openFake = (options: RescueFaceOptions = {}) =>
     embedder: new ColourEmbedder(),
     act: DRILL,
     photoSource: 'live-camera',
-    photoRules: { enrolment: 'off', reuse: 'off' },
+    photoRules: NO_PHOTO_RULES,
     clock: { now: () => NOON },
     ...options,
   });
+
+/** No photo is measured or kept to be known again: for tests of other things. */
+export const NO_PHOTO_RULES = { enrolment: 'off', reuse: 'off' } as const;
 
 /** When everything happens. */
 export const NOON = 1_700_000_000_000;

@@ -9,7 +9,7 @@ import {
 } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { ColourEmbedder, CountingDetector, colourPhoto } from '../../support/fake-stages.js';
-import { NOON } from '../../support/open-fake.js';
+import { NO_PHOTO_RULES, NOON } from '../../support/open-fake.js';
 
 export const HOUR = 3_600_000;
 
@@ -33,6 +33,7 @@ export async function openStation(options: Omit<RescueFaceOptions, 'dataDir'> = 
     embedder: new ColourEmbedder(),
     act: CLERK,
     photoSource: 'live-camera',
+    photoRules: NO_PHOTO_RULES,
     operators,
     clock,
     ...options,
