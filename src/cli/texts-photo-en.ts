@@ -30,6 +30,7 @@ export const photoEn = {
   reasonNotAvailable: 'not to be told here',
   reasonNotApplicable: 'does not apply to this photo',
   reasonFailed: 'the measure failed',
+  otherRules: (count: number) => `${count} other rules: passed, or not assessed`,
   ruleStatus: 'status',
   ruleTitle: 'rule',
   ruleValue: 'measured',

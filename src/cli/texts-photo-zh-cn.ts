@@ -31,6 +31,7 @@ export const photoZhCN: typeof photoEn = {
   reasonNotAvailable: '此处无法判断',
   reasonNotApplicable: '不适用于此照片',
   reasonFailed: '测量失败',
+  otherRules: (count) => `其余 ${count} 项：通过或未评估`,
   ruleStatus: '结果',
   ruleTitle: '项目',
   ruleValue: '测量值',

@@ -79,8 +79,8 @@ describe('validate', () => {
         .slice(3)
         .map((line) => line.trim().split(/\s+/)[0] ?? '')
         .filter((word) => word !== '');
-      const { ruleFail, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass } = textsIn('zh-CN');
-      const order = [ruleFail, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass];
+      const { ruleFail, verdictReview, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass } = textsIn('zh-CN');
+      const order = [ruleFail, verdictReview, ruleWarn, ruleAdvised, ruleNotAssessed, rulePass];
       expect(statuses).toEqual([...statuses].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
       expect(new Set(statuses)).toContain(rulePass);
       expect(stdout).not.toMatch(/grey level|px blur|ratio|\bstops?\b|\bbit\b/);

@@ -17,8 +17,9 @@ const STYLE = new Html(`
 .verdict{display:inline-block;padding:2px 12px;border-radius:12px;font-weight:650;color:#fff}
 .verdict.accept{background:#2f8f4e}.verdict.review{background:#b7791f}.verdict.reject{background:#b83232}
 .todo{font-size:21px;font-weight:650;margin:8px 0}
-.judged td:nth-child(-n+2){white-space:nowrap}
-.status.fail{color:#b83232;font-weight:650}.status.warn{color:#b7791f;font-weight:650}.status.not-assessed{color:var(--quiet)}
+.judged table{width:100%}.judged td:nth-child(-n+4){white-space:nowrap;width:1%}.judged td:last-child{min-width:16em}
+.judged details{margin-top:10px}.judged summary{cursor:pointer;color:var(--quiet)}
+.status.fail{color:#b83232;font-weight:650}.status.review,.status.warn{color:#b7791f;font-weight:650}.status.not-assessed{color:var(--quiet)}
 .region{fill:#ff5d5d;fill-opacity:.22;stroke:#ff2d2d}
 .axes line{stroke-linecap:round}.axes .x{stroke:#ff5d5d}.axes .y{stroke:#5dff86}.axes .z{stroke:#4fe0ff}
 `);
@@ -42,10 +43,11 @@ export function validateReport(document: ValidateDocument, pictures: Pictures, l
 
 function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefined, language: Language, texts: Texts): Html {
   const { verdict, action, rules } = report;
-  const rows = brokenFirst(rules).map((rule) => {
+  const rowOf = (rule: ReportedRule) => {
     const [status = '', ...others] = ruleCells(rule, language, texts);
     return { cells: [html`<span class="status ${shownStatus(rule)}">${status}</span>`, ...others] };
-  });
+  };
+  const [told, untold] = [true, false].map((isTold) => brokenFirst(rules).filter(({ advice }) => (advice !== undefined) === isTold));
   const columns = [
     { title: texts.ruleStatus },
     { title: texts.ruleTitle },
@@ -53,15 +55,17 @@ function judgedPhoto({ file, report }: ValidatedPhoto, picture: Picture | undefi
     { title: texts.ruleLimit, numbers: true },
     { title: texts.ruleAdvice },
   ];
+  const tableOf = (some: readonly ReportedRule[] = []) => (some.length === 0 ? undefined : dataTable(columns, [{ rows: some.map(rowOf) }]));
   const todo = action === undefined ? undefined : html`<p class="todo">${action.text[language]}</p>`;
   return html`<article class="judged"><div>${picture && drawing(file, picture, report, language)}</div>
-<div><div><span class="verdict ${verdict}">${verdictText(verdict, texts)}</span> ${name(file)}</div>${todo}${dataTable(columns, [{ rows }])}</div></article>`;
+<div><div><span class="verdict ${verdict}">${verdictText(verdict, texts)}</span> ${name(file)}</div>${todo}${tableOf(told)}
+<details><summary>${texts.otherRules(untold?.length ?? 0)}</summary>${tableOf(untold)}</details></div></article>`;
 }
 
 /** The picture with the face's box, its five points, its axes, and what is wrong where it is. */
 function drawing(file: string, { id, width, height }: Picture, { face, rules }: ValidatedPhoto['report'], language: Language): Html {
   const line = width / 260;
-  const wrong = rules.filter((rule) => ['fail', 'warn'].includes(shownStatus(rule)) && rule.region !== undefined);
+  const wrong = rules.filter((rule) => ['fail', 'review', 'warn'].includes(shownStatus(rule)) && rule.region !== undefined);
   const marks =
     face &&
     html`<g class="marks"><rect x="${fixed(face.box.x)}" y="${fixed(face.box.y)}" width="${fixed(face.box.width)}" height="${fixed(face.box.height)}" stroke-width="${fixed(line)}"/>

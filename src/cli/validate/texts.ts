@@ -9,13 +9,17 @@ const VERDICTS = { accept: 'verdictAccept', review: 'verdictReview', reject: 've
   PhotoVerdict,
   keyof Texts
 >;
+/** A rule's status, with what it leads to where it is broken. */
+export type ShownStatus = RuleStatus | 'review' | 'advice';
+
 const STATUSES = {
   pass: 'rulePass',
   fail: 'ruleFail',
+  review: 'verdictReview',
   warn: 'ruleWarn',
   advice: 'ruleAdvised',
   'not-assessed': 'ruleNotAssessed',
-} as const satisfies Record<RuleStatus | 'advice', keyof Texts>;
+} as const satisfies Record<ShownStatus, keyof Texts>;
 const REASONS = {
   'no-mesh': 'reasonNoMesh',
   'no-face': 'reasonNoFace',
@@ -50,16 +54,18 @@ export function counterText(file: string, { verdict, action }: PhotoReport, lang
   return texts.labelled(safeText(file), action?.text[language] ?? verdictText(verdict, texts));
 }
 
-const ORDER = ['fail', 'warn', 'advice', 'not-assessed', 'pass'] as const satisfies readonly (RuleStatus | 'advice')[];
+const ORDER = ['fail', 'review', 'warn', 'advice', 'not-assessed', 'pass'] as const satisfies readonly ShownStatus[];
 
 /** What is wrong before what is not, within each in the order of the policy. */
 export function brokenFirst(rules: readonly ReportedRule[]): readonly ReportedRule[] {
   return [...rules].sort((a, b) => ORDER.indexOf(shownStatus(a)) - ORDER.indexOf(shownStatus(b)));
 }
 
-/** How a rule came out, in one word: what is advice only fails nobody. */
-export function shownStatus({ status, severity }: ReportedRule): RuleStatus | 'advice' {
-  return severity === 'advice' && (status === 'fail' || status === 'warn') ? 'advice' : status;
+/** How a rule came out, in one word: what is advice only fails nobody, and what wants a look is not refused. */
+export function shownStatus({ status, severity }: ReportedRule): ShownStatus {
+  if (status !== 'fail' && status !== 'warn') return status;
+  if (severity === 'advice') return 'advice';
+  return status === 'fail' && severity === 'review' ? 'review' : status;
 }
 
 /** Status, what was measured, value, limit, advice. */
