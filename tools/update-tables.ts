@@ -148,7 +148,7 @@ const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (v
     '好照片明显劣化后被相应规则发现：最低的一类',
     percent,
   ],
-  'validate.good.rejected': ['photos that a person judged good, not accepted', '人工判为良好而未通过', percent],
+  'validate.good.rejected': ['photos that a person judged good, rejected', '人工判为良好而判不合格', percent],
   'validate.added-ms.over-floor': ['the whole report over decoding, detection and mesh', '整份报告耗时与解码、检测、网格之比', ratio],
   'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
   'validate.reuse.copies': ['copies of a photo found again: the least of ten kinds', '照片副本检出率：十种中最低', percent],
@@ -291,7 +291,7 @@ function heldOutTable(language: Language): string {
   const zh = language === 'zh-CN';
   const cv = (read('validate')?.results['cv'] as { readonly results: unknown } | undefined)?.results as
     | {
-        readonly good: HeldOutShare;
+        readonly good: StoppedShare;
         readonly degraded: Readonly<Record<string, HeldOutShare>>;
         readonly drawn: Readonly<Record<string, StoppedShare>>;
         readonly masks: StoppedShare;
@@ -314,7 +314,7 @@ function heldOutTable(language: Language): string {
   const named = (kind: string) => HELD_OUT[kind] ?? ([kind, kind] as const);
   return [
     head,
-    line(['judged good by eye', '人工判为良好'], undefined, cv.good),
+    both(['judged good by eye', '人工判为良好'], cv.good),
     both(['people in masks', '戴口罩的人'], cv.masks),
     both(['the same without', '同样的人未戴口罩'], cv.noMask),
     both(['people in clear glasses', '戴普通眼镜的人'], cv.clearGlasses),
