@@ -77,6 +77,15 @@ describe('the photo rules of MCA-2020-13', () => {
     expect(reason).toBe('no-mesh');
   });
 
+  it('pass nothing that is no number', () => {
+    const { rules } = judge(
+      MCA_2020_13,
+      MCA_2020_13.rules.map(({ measure }) => measured(measure, Number.NaN)),
+    );
+    for (const { rule, status, reason } of rules)
+      expect({ rule, status, reason }).toEqual({ rule, status: 'not-assessed', reason: 'failed' });
+  });
+
   it('are a policy, each with its clause and the source of its limit', () => {
     expect(() => checkPhotoPolicy(MCA_2020_13)).not.toThrow();
     expect(new Set(MCA_2020_13.rules.map(({ id }) => id)).size).toBe(MCA_2020_13.rules.length);
@@ -156,6 +165,8 @@ describe('a policy of a host', () => {
     ['warnAtLeast below', policy({ warnAtLeast: 300 })],
     ['warnAtMost above', policy({ atMost: 300, warnAtMost: 250 })],
     ['severity', policy({ severity: 'deadly' })],
+    ['true or false for exclusive', policy({ exclusive: 'no' })],
+    ['something passes', policy({ atLeast: 5, atMost: 5, exclusive: true })],
     ['notFor of rule face.size', policy({ notFor: ['live'] })],
     ['an array for warnFor', policy({ warnFor: 'recogniser' })],
     ['mca-2020-13@1', { ...policy({}), id: 'ours' }],

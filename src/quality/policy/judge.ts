@@ -52,6 +52,8 @@ function resultOf(rule: PhotoRule, measurement: Measurement | undefined, source:
   if (measurement === undefined) return { ...said, status: 'not-assessed', reason: 'not-available' };
   if (measurement.status === 'not-assessed') return { ...said, status: 'not-assessed', reason: measurement.reason };
   const { value, unit, score, region } = measurement;
+  // No limit holds back what is no number.
+  if (Number.isNaN(value)) return { ...said, status: 'not-assessed', reason: 'failed' };
   const { status, limit } = held(rule, value, source);
   return { ...said, status, value, unit, limit, score, region };
 }

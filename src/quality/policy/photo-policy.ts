@@ -81,10 +81,13 @@ function checkRule(rule: PhotoRule): void {
   for (const name of limits) {
     if (rule[name] !== undefined) checkNumber(`${name} of rule ${rule.id}`, rule[name], -Number.MAX_VALUE, Number.MAX_VALUE);
   }
+  if (rule.exclusive !== undefined && typeof rule.exclusive !== 'boolean') {
+    throw new TypeError(`Expected true or false for exclusive of rule ${rule.id}, received ${describe(rule.exclusive)}`);
+  }
   for (const name of ['warnFor', 'notFor'] as const) checkSources(`${name} of rule ${rule.id}`, rule[name]);
   const { atLeast, atMost, warnAtLeast, warnAtMost } = rule;
   if (atLeast === undefined && atMost === undefined) throw new RangeError(`Expected a limit in rule ${rule.id}`);
-  if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+  if (atLeast !== undefined && atMost !== undefined && (rule.exclusive === true ? atLeast >= atMost : atLeast > atMost))
     throw new RangeError(`Expected limits that something passes in rule ${rule.id}`);
   if (warnAtLeast !== undefined && !(warnAtLeast <= (atLeast ?? -Infinity))) {
     throw new RangeError(`Expected warnAtLeast below atLeast in rule ${rule.id}`);
