@@ -30,11 +30,19 @@ export async function findings(
   const found: PhotoFinding[] = [];
   const waiting = photos.entries();
   let done = 0;
+  let failed = false;
   const work = async () => {
-    for (const [place, photo] of waiting) {
-      options.signal?.throwIfAborted();
-      found[place] = await findingOf(context, photo, options);
-      onProgress?.({ done: ++done, all: photos.length });
+    try {
+      for (const [place, photo] of waiting) {
+        // What the others would still find, nobody would be told.
+        if (failed) return;
+        options.signal?.throwIfAborted();
+        found[place] = await findingOf(context, photo, options);
+        onProgress?.({ done: ++done, all: photos.length });
+      }
+    } catch (error) {
+      failed = true;
+      throw error;
     }
   };
   // All have ended before this does, also where one fails: nothing goes on behind anybody's back.

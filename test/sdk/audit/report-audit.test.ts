@@ -203,6 +203,17 @@ describe('a report', () => {
     expect(gallery.store.head).toBe(head);
   });
 
+  it('looks at no further photo once it has failed', async () => {
+    await using gallery = await withPhotos(await openAudited({ threads: 2 }));
+    const { auditId } = await everything(gallery);
+    let told = 0;
+    const onProgress = () => {
+      if (++told === 3) throw new Error('enough');
+    };
+    await expect(gallery.sdk.audit.report(auditId, {}, { onProgress })).rejects.toThrow('enough');
+    expect(told).toBeLessThan(6);
+  });
+
   it('is of the station that drew, for operators who may see all of it, by the policy that was planned', async () => {
     await using gallery = await withPhotos(await openAudited());
     const { sdk } = gallery;
