@@ -34,6 +34,8 @@ const FORMATS: Words = {
 
 const THINGS: Words = {
   gallery: { en: 'gallery', 'zh-CN': '人脸库' },
+  'photo validator': { en: 'photo validator', 'zh-CN': '照片检查' },
+  quality: { en: 'photo quality measures', 'zh-CN': '照片质量检测' },
   detector: { en: 'detector', 'zh-CN': '人脸检测器' },
   embedder: { en: 'embedder', 'zh-CN': '特征提取器' },
   index: { en: 'index', 'zh-CN': '索引' },

@@ -1,5 +1,6 @@
 import type { PhotoSource } from '../core/acts.js';
 import type { CallOptions, DetectedFace } from '../core/contracts.js';
+import { RescueFaceError } from '../core/errors.js';
 import type { Measurement } from '../core/measurement.js';
 import type { DecodedPhoto } from '../image/decode-photo.js';
 import { type Sniffed, sniffImage } from '../image/sniff-image.js';
@@ -32,6 +33,7 @@ export class PhotoRules implements AsyncDisposable {
   readonly #attack: PresentationAttackDetector | undefined;
   /** Opened with the first photo: many a gallery never measures one. */
   #assessor: Promise<PhotoAssessor> | undefined;
+  #closed = false;
 
   constructor(threads: number, policy: PhotoPolicy = MCA_2020_13, attack?: PresentationAttackDetector) {
     this.policy = policy;
@@ -85,13 +87,23 @@ export class PhotoRules implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     const assessor = await this.#assessor?.catch(() => undefined);
     await assessor?.[Symbol.asyncDispose]();
   }
 
-  #opened(): Promise<PhotoAssessor> {
+  /** Nobody would close what a call that outlives its validator opens. */
+  async #opened(): Promise<PhotoAssessor> {
+    if (this.#closed) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'quality' });
     this.#assessor ??= createPhotoAssessor({ threads: this.#threads });
-    return this.#assessor;
+    const opening = this.#assessor;
+    try {
+      return await opening;
+    } catch (error) {
+      // That no thread could be started once does not keep later photos from being measured.
+      if (this.#assessor === opening) this.#assessor = undefined;
+      throw error;
+    }
   }
 }
 

@@ -225,6 +225,34 @@ describe('validatePhoto', () => {
   });
 });
 
+describe('a validator that is closed during a call', () => {
+  it('opens no thread after that, and the call ends', async () => {
+    let found: (faces: DetectedFace[]) => void = () => {};
+    let isAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const slow: Detector = {
+      id: 'slow',
+      detect: () => {
+        isAsked();
+        return new Promise<DetectedFace[]>((resolve) => {
+          found = resolve;
+        });
+      },
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const policy = { id: 'geometry@1', rules: MCA_2020_13.rules.filter(({ id }) => /^(file|face)\./.test(id)) };
+    const validator = await openPhotoValidator({ detector: slow, policy });
+    const report = validator.validatePhoto(await jpeg());
+    const ended = expect(report).rejects.toMatchObject({ code: 'ERR_NOT_OPEN' });
+    await asked;
+    await validator[Symbol.asyncDispose]();
+    found(await new FacesOf([[300, 400]]).detect());
+    await ended;
+  });
+});
+
 describe('with the networks in the package', () => {
   it('a group is several faces, one of them alone is one, and a gallery says the same', async () => {
     const group = await samplePhoto(6);
