@@ -69,10 +69,13 @@ function otherKind(bytes: Uint8Array): OtherFile {
   return 'unknown';
 }
 
+/** Segments and fill bytes before a frame header: more are nobody's, and walking through them would hold up the host. */
+const MOST_SEGMENTS = 1 << 16;
+
 /** The first frame header (SOF0 to SOF15 without DHT, JPG and DAC; ITU-T T.81 table B.1). */
 function jpegSize(view: DataView): { width: number; height: number } | undefined {
   let at = 2;
-  while (at + 9 <= view.byteLength) {
+  for (let seen = 0; seen < MOST_SEGMENTS && at + 9 <= view.byteLength; seen++) {
     if (view.getUint8(at) !== 0xff) return undefined;
     const marker = view.getUint8(at + 1);
     if (marker === 0xff) {

@@ -47,6 +47,16 @@ describe('sniffImage', () => {
     );
   });
 
+  it('walks through no endless headers: the decoder has a limit of its own', () => {
+    for (const filling of [Uint8Array.of(0xff), Uint8Array.of(0xff, 0xef, 0, 2)]) {
+      const file = Buffer.concat([Uint8Array.of(0xff, 0xd8), Buffer.alloc(100_000_000, filling)]);
+      const start = performance.now();
+      expect(sniffImage(file)).toMatchObject({ supported: true, format: 'jpeg', size: undefined });
+      // All of it takes half a second and more.
+      expect(performance.now() - start).toBeLessThan(150);
+    }
+  });
+
   it('names what it cannot decode', () => {
     const found = (text: string) => {
       const sniffed = sniffImage(latin1(text.padEnd(64, '\0')));
