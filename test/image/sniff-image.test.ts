@@ -48,12 +48,12 @@ describe('sniffImage', () => {
   });
 
   it('walks through no endless headers: the decoder has a limit of its own', () => {
+    const frame = Uint8Array.of(0xff, 0xc0, 0, 11, 8, 0, 20, 0, 10, 1, 1, 0x11, 0);
+    const behind = (bytes: number, filling: Uint8Array) =>
+      sniffImage(Buffer.concat([Uint8Array.of(0xff, 0xd8), Buffer.alloc(bytes, filling), frame]));
     for (const filling of [Uint8Array.of(0xff), Uint8Array.of(0xff, 0xef, 0, 2)]) {
-      const file = Buffer.concat([Uint8Array.of(0xff, 0xd8), Buffer.alloc(100_000_000, filling)]);
-      const start = performance.now();
-      expect(sniffImage(file)).toMatchObject({ supported: true, format: 'jpeg', size: undefined });
-      // All of it takes half a second and more.
-      expect(performance.now() - start).toBeLessThan(150);
+      expect(behind(10_000, filling)).toMatchObject({ format: 'jpeg', size: { width: 10, height: 20 } });
+      expect(behind(1_000_000, filling)).toEqual({ supported: true, format: 'jpeg', size: undefined });
     }
   });
 

@@ -36,14 +36,14 @@ describe('the head of a file', () => {
     expect(measureProvenance(head, image).find(({ name }) => name === 'provenance-editor')).toMatchObject({ value: 1 });
   });
 
-  test('is found in no time, however many headers there are', async () => {
+  test('is looked for in so many bytes and no more, however many headers there are', async () => {
     const file = await jpeg();
-    const headers = Buffer.alloc(40_000_000, Uint8Array.of(0xff, 0xef, 0, 2));
-    const whole = Buffer.concat([file.subarray(0, 2), headers, file.subarray(2)]);
-    const start = performance.now();
-    expect(fileHead(whole).length).toBeLessThanOrEqual(1 << 19);
-    // Walking through ten million headers takes some hundreds of milliseconds.
-    expect(performance.now() - start).toBeLessThan(150);
+    const header = Buffer.alloc(60_002);
+    header.writeUInt16BE(0xffef, 0);
+    header.writeUInt16BE(60_000, 2);
+    const whole = Buffer.concat([file.subarray(0, 2), ...Array.from({ length: 100 }, () => header), file.subarray(2)]);
+    // Eight of them end within the half megabyte that is looked at, the ninth does not.
+    expect(fileHead(whole)).toHaveLength(2 + 8 * header.length);
   });
 
   test('takes whatever bytes there are, wherever they end', async () => {
