@@ -158,7 +158,9 @@ export async function enrollPhoto(context: EnrollContext, input: EnrollInput, op
   const known = beginFingerprint(context.knownPhotos && rules, options);
   const report = async (seen: SeenPhoto) => {
     known.begin(seen);
-    return photoRules.enrolment === 'off' ? undefined : rules.report(seen, source, options);
+    if (photoRules.enrolment === 'off') return undefined;
+    // Who is not enrolled is not found: where nothing is enforced, a measurement that fails keeps nobody out.
+    return photoRules.enrolment === 'enforce' ? rules.report(seen, source, options) : rules.reportIfTold(seen, source, options);
   };
   const analysed = await embedPhoto(context, input.photo, input.face ?? 'only', options, report);
   if (analysed.status !== 'embedded') return analysed;

@@ -41,6 +41,16 @@ export class PhotoRules implements AsyncDisposable {
     this.#attack = attack;
   }
 
+  /** The same, or nothing where it cannot be told: for whatever no photo may keep from being done. */
+  async reportIfTold(seen: SeenPhoto, source: PhotoSource | undefined, call: CallOptions): Promise<PhotoReport | undefined> {
+    try {
+      return await this.report(seen, source, call);
+    } catch {
+      call.signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
   /** `further`: what was found out besides, and is held to the policy too. */
   async report(
     seen: SeenPhoto,

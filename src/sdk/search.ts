@@ -16,7 +16,7 @@ import {
   type PhotoStages,
   type UnusablePhoto,
 } from './photo-analysis.js';
-import { brokenRules, heldToRules, type PhotoReport } from './photo-report.js';
+import { brokenRules, heldToRules } from './photo-report.js';
 import type { PhotoRules, SeenPhoto } from './photo-rules.js';
 import type { PhotoRulesOptions } from './photo-rules-options.js';
 import { checkedProbeFacts, PROBE_FACTS, type ProbeFacts } from './probe-facts.js';
@@ -135,27 +135,16 @@ export async function searchPhoto(context: SearchContext, input: SearchInput, op
     return formatEntryId({ seq: firstSeq, id: plan.id });
   };
   const work = async (): Promise<SearchResult> => {
-    const analysed = await embedPhoto(context, plan.photo, plan.face, options, reporter(context, plan, options));
+    const { rules, photoRules } = context;
+    const report = (seen: SeenPhoto) => rules.reportIfTold(seen, plan.source, options);
+    const analysed = await embedPhoto(context, plan.photo, plan.face, options, photoRules.search === 'record' ? report : undefined);
     if (analysed.status === 'embedded') return searchTemplate(context, plan, analysed, options);
-    const { status, photo, report } = analysed;
-    const probe = unenrolledFragment({ ...plan.about, digest: photo.sha256, broken: report && brokenRules(report) });
-    const searchId = await record({ photo: status, rules: report && heldToRules(report) }, [probe]);
+    const { status, photo, report: said } = analysed;
+    const probe = unenrolledFragment({ ...plan.about, digest: photo.sha256, broken: said && brokenRules(said) });
+    const searchId = await record({ photo: status, rules: said && heldToRules(said) }, [probe]);
     return { ...analysed, searchId };
   };
   return recordingFailure(options, work, (failure) => record({ photo: 'failed', failure }, [unenrolledFragment(plan.about)]));
-}
-
-/** A probe whose rules cannot be told is searched with all the same. */
-function reporter({ rules, photoRules }: SearchContext, { source }: Plan, options: CallOptions) {
-  if (photoRules.search !== 'record') return undefined;
-  return async (seen: SeenPhoto): Promise<PhotoReport | undefined> => {
-    try {
-      return await rules.report(seen, source, options);
-    } catch {
-      options.signal?.throwIfAborted();
-      return undefined;
-    }
-  };
 }
 
 async function searchTemplate(context: SearchContext, plan: Plan, analysed: EmbeddedPhoto, options: CallOptions): Promise<Searched> {

@@ -146,6 +146,16 @@ describe('a verdict', () => {
     expect(verdictOf([{ status: 'fail', severity: 'review' }])).toBe('review');
     expect(verdictOf([{ status: 'warn', severity: 'reject' }])).toBe('accept');
   });
+
+  it('of a rule that would reject and could not be told is left to a person', () => {
+    for (const reason of ['failed', 'no-mesh'] as const) {
+      expect(verdictOf([{ status: 'not-assessed', severity: 'reject', reason }])).toBe('review');
+      expect(verdictOf([{ status: 'not-assessed', severity: 'advice', reason }])).toBe('accept');
+    }
+    for (const reason of ['not-available', 'not-applicable', 'not-visible'] as const) {
+      expect(verdictOf([{ status: 'not-assessed', severity: 'reject', reason }])).toBe('accept');
+    }
+  });
 });
 
 describe('a policy of a host', () => {

@@ -11,6 +11,7 @@ export const faceInside: FaceMeasure = {
   measure({ mesh, image: { width, height } }) {
     const oval = FACE_OVAL.map((index): Pair => [mesh[3 * index] ?? 0, mesh[3 * index + 1] ?? 0]);
     const whole = area(oval);
+    if (!Number.isFinite(whole)) return { reason: 'failed' };
     if (!(whole > 0)) return { reason: 'not-visible' };
     // Pixel centres lie at integers: the picture ends half a pixel beyond them.
     const sides: readonly (readonly [axis: 0 | 1, sign: 1 | -1, edge: number])[] = [

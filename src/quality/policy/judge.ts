@@ -39,10 +39,18 @@ export function judge(policy: PhotoPolicy, measurements: readonly Measurement[],
   return { verdict: verdictOf(rules), rules };
 }
 
-/** The worst that a broken rule leads to: so it never improves when one rule worsens. */
-export function verdictOf(rules: readonly Pick<RuleResult, 'status' | 'severity'>[]): PhotoVerdict {
+/**
+ * The worst that a broken rule leads to: so it never improves when one rule worsens. Where a rule that would reject could not be
+ * told, since its measure failed or the detector gave no mesh, somebody looks: not to know is not to accept.
+ */
+export function verdictOf(rules: readonly Pick<RuleResult, 'status' | 'severity' | 'reason'>[]): PhotoVerdict {
   const broken = rules.filter(({ status }) => status === 'fail').map(({ severity }) => severity);
-  return broken.includes('reject') ? 'reject' : broken.includes('review') ? 'review' : 'accept';
+  if (broken.includes('reject')) return 'reject';
+  return broken.includes('review') || rules.some(isUntold) ? 'review' : 'accept';
+}
+
+function isUntold({ severity, status, reason }: Pick<RuleResult, 'status' | 'severity' | 'reason'>): boolean {
+  return severity === 'reject' && status === 'not-assessed' && (reason === 'failed' || reason === 'no-mesh');
 }
 
 function resultOf(rule: PhotoRule, measurement: Measurement | undefined, source: string | undefined): RuleResult {

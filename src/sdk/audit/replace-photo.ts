@@ -1,5 +1,5 @@
 import type { PhotoSource } from '../../core/acts.js';
-import { checkBytes, checkId, checkKeys, checkOneOf, describe } from '../../core/check.js';
+import { checkBytes, checkId, checkKeys, checkOneOf, checkSha256, describe } from '../../core/check.js';
 import { completeAct, completeSource } from '../../core/check-act.js';
 import type { CallOptions, StoredRecord } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
@@ -39,6 +39,8 @@ export interface ReplacePhotoInput extends ActInput {
   readonly face?: FaceChoice | undefined;
   /** The new photo's own id. Default: one is made. */
   readonly newPhotoId?: string | undefined;
+  /** As at `enroll`: SHA-256 of the file that `preparePhoto` made the new photo of. */
+  readonly originalDigest?: string | undefined;
   /** Names the result of the audit that asked for it: `resultId`. */
   readonly audit?: string | undefined;
   /** Keeps the old file, so that whoever looks into an earlier search can see what was found. Default `true`. */
@@ -79,7 +81,7 @@ export type ReplacePhotoResult =
   /** It is the very same file. */
   | { readonly status: 'same-photo' };
 
-const KEYS = ['photoId', 'photo', 'reason', 'source', 'face', 'newPhotoId', 'audit', 'keepPicture', 'exception', 'act'];
+const KEYS = ['photoId', 'photo', 'reason', 'source', 'face', 'newPhotoId', 'audit', 'keepPicture', 'originalDigest', 'exception', 'act'];
 
 type Plan = ReturnType<typeof checkedReplacement>;
 
@@ -143,7 +145,7 @@ async function commit(
   options: CallOptions,
 ): Promise<ReplacedPhoto> {
   const { store, random, embedder } = context;
-  const { reason, source, audit, keepPicture } = plan;
+  const { reason, source, audit, keepPicture, originalDigest } = plan;
   const rules = rulesRecord(report, plan.exception);
   const { personId, episodeId, id: replacedId, digest: replacedDigest } = old.record;
   const photoId = plan.newPhotoId ?? random.uuid();
@@ -163,6 +165,7 @@ async function commit(
       personId,
       episodeId,
       digest: photo.sha256,
+      originalDigest,
       width: photo.width,
       height: photo.height,
       source,
@@ -190,7 +193,14 @@ async function commit(
     pictureKept: keepPicture,
     templatesRemoved: searched.length,
   };
-  const told = { digest: photo.sha256, replacedDigest, face: wholeBox(box), broken: rules.broken, exception: rules.exception };
+  const told = {
+    digest: photo.sha256,
+    originalDigest,
+    replacedDigest,
+    face: wholeBox(box),
+    broken: rules.broken,
+    exception: rules.exception,
+  };
   const about = personFragment(personId, { photoId, replaced: replacedId, episodeId, ...told });
   const done = await dutiesOf(context, old.record, options);
   const duty = rules.exception === undefined ? undefined : await laterDuty(context, who, old.record, photoId, options);
@@ -248,7 +258,7 @@ async function sweepTemplates(context: AuditContext, old: PhotoRecord): Promise<
 
 function checkedReplacement({ act: defaults, photoSource }: AuditContext, input: ReplacePhotoInput) {
   checkKeys('audit.replacePhoto', input, KEYS);
-  const { photoId, photo, reason, face = 'only', newPhotoId, audit, keepPicture = true, exception } = input;
+  const { photoId, photo, reason, face = 'only', newPhotoId, audit, keepPicture = true, originalDigest, exception } = input;
   checkId('photoId', photoId);
   checkBytes('photo', photo);
   checkOneOf('reason', reason, PHOTO_REPLACEMENT_REASONS);
@@ -256,9 +266,10 @@ function checkedReplacement({ act: defaults, photoSource }: AuditContext, input:
   if (newPhotoId !== undefined) checkId('newPhotoId', newPhotoId);
   if (newPhotoId === photoId) throw new RangeError('Expected newPhotoId to be another than photoId');
   if (audit !== undefined) parseEntryId('audit', audit);
+  if (originalDigest !== undefined) checkSha256('originalDigest', originalDigest);
   if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   if (typeof keepPicture !== 'boolean') throw new TypeError(`Expected true or false for keepPicture, received ${describe(keepPicture)}`);
   const source = completeSource(photoSource, input.source);
   refuseFamilyPhoto(completeAct(defaults, input.act), source);
-  return { photoId, photo, reason, face, newPhotoId, audit, keepPicture, exception, source };
+  return { photoId, photo, reason, face, newPhotoId, audit, keepPicture, originalDigest, exception, source };
 }
