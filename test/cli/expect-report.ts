@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 const TAGS =
-  'html head meta title style body svg defs image input main header h1 h2 h3 p div section dl dt dd label br bdi span b figure figcaption ul ol li use g path rect circle line text article table thead tbody tr th td footer';
+  'html head meta title style body svg defs image input main header h1 h2 h3 p div section dl dt dd label br bdi span b figure figcaption ul ol li use g path rect circle line text article table thead tbody tr th td details summary footer';
 
 /** Holds a report to what every report promises: one file, no script, no request, only known markup. */
 export function expectSelfContained(whole: string): void {
