@@ -176,6 +176,7 @@ export {
   restoreGallery,
   type VerifyInput,
 } from './sdk/keeping.js';
+export type { KeptPhotoInput } from './sdk/kept-photo.js';
 export type { AnalyseInput, AnalyseResult } from './sdk/ledger/analyse.js';
 export type { CheckpointInput } from './sdk/ledger/checkpoint.js';
 export type { DecideInput, DecideResult } from './sdk/ledger/decide.js';

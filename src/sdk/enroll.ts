@@ -1,35 +1,25 @@
 import type { GivenAct, PhotoSource } from '../core/acts.js';
-import { checkBytes, checkId, checkKeys, checkOneOf, checkSha256 } from '../core/check.js';
+import { checkId, checkKeys, checkOneOf } from '../core/check.js';
 import { type CompleteAct, completeAct, completeSource } from '../core/check-act.js';
-import type { CallOptions, RandomSource, StoredRecord, StoreExpectation } from '../core/contracts.js';
+import type { CallOptions, RandomSource, StoredRecord } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { EpisodeRecord, Labels, LedgerEntry, PersonRecord, Provenance, StoreRecord } from '../core/records.js';
-import { PHOTO_EXCEPTIONS, type PhotoException } from '../ledger/closed-lists.js';
+import type { PhotoException } from '../ledger/closed-lists.js';
 import { beginFingerprint } from './begin-fingerprint.js';
 import { refuseFamilyPhoto } from './family-photo.js';
+import { checkKeptPhoto, KEPT_PHOTO_KEYS, type KeptPhotoInput, keptPhoto, notThere } from './kept-photo.js';
 import type { KnownPhotos } from './known-photos.js';
 import { newDuty } from './ledger/duties.js';
-import {
-  checkFaceChoice,
-  type EmbeddedPhoto,
-  embedPhoto,
-  type FaceChoice,
-  type PhotoStages,
-  type UnusablePhoto,
-} from './photo-analysis.js';
-import { heldToRules, type PhotoReport, rulesRecord } from './photo-report.js';
+import { type EmbeddedPhoto, embedPhoto, type PhotoStages, type UnusablePhoto } from './photo-analysis.js';
+import { heldToRules, type PhotoReport } from './photo-report.js';
 import type { PhotoRules, SeenPhoto } from './photo-rules.js';
 import type { PhotoRulesOptions } from './photo-rules-options.js';
 import { checked, checkedLabels, checkTime } from './search-filter.js';
-import { personFragment, usageEntry, wholeBox } from './usage-entry.js';
+import { personFragment, usageEntry } from './usage-entry.js';
 import { authorise, retryingConflicts, type UseContext } from './use-context.js';
 
 /** A photo to enrol. */
-export interface EnrollInput {
-  /** The photo file's bytes; they must not change before the call settles. They are kept. */
-  readonly photo: Uint8Array;
-  /** Where the photo comes from. Needed here where it was not given once as `photoSource`. */
-  readonly source?: PhotoSource | undefined;
+export interface EnrollInput extends KeptPhotoInput {
   /** Who enrols, where, what for and by what right; laid over the act the gallery was opened with. */
   readonly act?: GivenAct | undefined;
   /** The person it shows. A new id makes a new person; without one, an id is made. */
@@ -41,8 +31,6 @@ export interface EnrollInput {
    * changes nothing, so that an import that was cut short can be run again. Default: an id is made.
    */
   readonly photoId?: string | undefined;
-  /** Which face is meant. Default `only`. */
-  readonly face?: FaceChoice | undefined;
   /** As registered (登记姓名). Given for a known person, it takes the place of the one that is there. */
   readonly name?: string | undefined;
   /** 救助编号. This and what follows, given for a known episode, take the place of what is there. */
@@ -55,16 +43,6 @@ export interface EnrollInput {
   readonly labels?: Labels | undefined;
   /** How what is new comes in. */
   readonly provenance?: Provenance | undefined;
-  /**
-   * SHA-256 of the file that `preparePhoto` made this photo of (`original.sha256`), 64 lower-case hexadecimal digits: both
-   * digests are then recorded. The original itself is not kept.
-   */
-  readonly originalDigest?: string | undefined;
-  /**
-   * Why this photo is enrolled even where the photo rules reject it. It is then to be replaced later: a `replace-photo` duty
-   * is opened. Kept encrypted, and only where they do reject it.
-   */
-  readonly exception?: PhotoException | undefined;
 }
 
 /** A photo that is now in the gallery. */
@@ -107,21 +85,17 @@ export interface EnrollContext extends PhotoStages, UseContext {
 }
 
 const ENROLL_KEYS = [
-  'photo',
-  'source',
+  ...KEPT_PHOTO_KEYS,
   'act',
   'personId',
   'episodeId',
   'photoId',
-  'face',
   'name',
   'rescueNumber',
   'station',
   'admittedAt',
   'labels',
   'provenance',
-  'originalDigest',
-  'exception',
 ];
 
 /** What is enrolled, besides the picture. */
@@ -198,7 +172,7 @@ async function commit(
   { store, clock, random, embedder }: EnrollContext,
   { personId, episodeId, photoId }: Ids,
   { act, source, name, provenance, originalDigest, exception, episode: given }: Particulars,
-  { photo, face, embedding, report, bytes, fingerprint }: EmbeddedPhoto & PhotoFile,
+  { bytes, fingerprint, ...analysed }: EmbeddedPhoto & PhotoFile,
   options: CallOptions,
 ): Promise<Pick<Enrolled, 'revision' | 'replaceLater'>> {
   const knownPerson = await store.get('person', personId, options);
@@ -207,62 +181,36 @@ async function commit(
     throw new RescueFaceError('ERR_STORE_RECORD', { problem: 'the episode belongs to another person' });
   }
   const createdAt = clock.now();
-  const templateId = random.uuid();
   const person = laidOver<PersonRecord>(knownPerson, { kind: 'person', id: personId, provenance, createdAt }, { name });
   const blank: EpisodeRecord = { kind: 'episode', id: episodeId, personId, station: act.station, provenance, createdAt };
   const episode = laidOver<EpisodeRecord>(knownEpisode, blank, given);
   const { station, labels, admittedAt, rescueNumber } = episode.record;
-  const { box, score, landmarks, rotation, headPose } = face;
-  const rules = report && rulesRecord(report, exception);
+  const filter = { station, at: admittedAt ?? createdAt, labels };
+  const about = { personId, episodeId, photoId, templateId: random.uuid(), originalDigest, source, provenance, exception, createdAt };
+  const kept = keptPhoto(analysed, { ...about, filter, bytes, fingerprint });
   const duty =
-    rules?.exception === undefined
+    kept.exception === undefined
       ? undefined
       : newDuty(random.uuid(), { act, at: createdAt }, { duty: 'replace-photo', personId, rescueNumber, reference: photoId });
-  const puts: StoreRecord[] = [
-    {
-      kind: 'photo',
-      id: photoId,
-      personId,
-      episodeId,
-      digest: photo.sha256,
-      originalDigest,
-      width: photo.width,
-      height: photo.height,
-      source,
-      provenance,
-      rules,
-      face: { box, score, landmarks, rotation, headPose },
-      fingerprint,
-      createdAt,
-    },
-    { kind: 'picture', id: photoId, personId, bytes },
-    { kind: 'template', id: templateId, personId, photoId, filter: { station, at: admittedAt ?? createdAt, labels }, embedding },
-    ...person.puts,
-    ...episode.puts,
-    ...(duty === undefined ? [] : [duty.record]),
-  ];
+  const puts: StoreRecord[] = [...kept.puts, ...person.puts, ...episode.puts, ...(duty === undefined ? [] : [duty.record])];
   const header = {
     source,
     space: embedder.space,
     newPerson: knownPerson === undefined,
     newEpisode: knownEpisode === undefined,
     provenance,
-    rules: report && heldToRules(report),
+    rules: analysed.report && heldToRules(analysed.report),
   };
-  const told = { originalDigest, broken: rules?.broken, exception: rules?.exception };
-  const about = personFragment(personId, { episodeId, rescueNumber, photoId, digest: photo.sha256, face: wholeBox(box), ...told });
-  const entries: LedgerEntry[] = [usageEntry('enroll@1', { at: createdAt, act }, header, [about])];
+  const told = personFragment(personId, { ...kept.told, rescueNumber });
+  const entries: LedgerEntry[] = [usageEntry('enroll@1', { at: createdAt, act }, header, [told])];
   if (duty !== undefined) entries.push(duty.entry);
-  const fresh = (kind: StoreRecord['kind'], id: string): StoreExpectation => ({ key: { kind, id }, revision: 0 });
   const { revision } = await store.commit(
     {
       expectations: [
         { key: { kind: 'person', id: personId }, revision: knownPerson?.revision ?? 0 },
         { key: { kind: 'episode', id: episodeId }, revision: knownEpisode?.revision ?? 0 },
-        fresh('photo', photoId),
-        fresh('picture', photoId),
-        fresh('template', templateId),
-        ...(duty === undefined ? [] : [fresh('duty', duty.record.id)]),
+        ...kept.expectations,
+        ...(duty === undefined ? [] : [notThere(duty.record)]),
       ],
       puts,
       entries,
@@ -295,16 +243,13 @@ function same(a: unknown, b: unknown): boolean {
 function checkedEnrollment({ act: defaults, photoSource }: EnrollContext, input: EnrollInput): Particulars {
   checkKeys('enroll', input, ENROLL_KEYS);
   const { personId, episodeId, photoId, name, rescueNumber, station, admittedAt, labels, provenance, originalDigest, exception } = input;
-  checkBytes('photo', input.photo);
+  checkKeptPhoto(input);
   for (const [what, value] of Object.entries({ personId, episodeId, photoId, name, rescueNumber, station })) {
     if (value !== undefined) checkId(what, value);
   }
   if (photoId !== undefined && personId === undefined) throw new TypeError('Expected personId together with photoId');
-  if (input.face !== undefined) checkFaceChoice(input.face);
   if (admittedAt !== undefined) checkTime('admittedAt', admittedAt);
   if (provenance !== undefined) checkOneOf('provenance', provenance, ['intake', 'imported']);
-  if (originalDigest !== undefined) checkSha256('originalDigest', originalDigest);
-  if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   const act = completeAct(defaults, input.act);
   const source = completeSource(photoSource, input.source);
   refuseFamilyPhoto(act, source);

@@ -1,55 +1,37 @@
-import type { PhotoSource } from '../../core/acts.js';
-import { checkBytes, checkId, checkKeys, checkOneOf, checkSha256, describe } from '../../core/check.js';
+import { checkId, checkKeys, checkOneOf, describe } from '../../core/check.js';
 import { completeAct, completeSource } from '../../core/check-act.js';
 import type { CallOptions, StoredRecord } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import type { PhotoRecord, StoreRecord, StoreRecordKey, TemplateRecord } from '../../core/records.js';
-import {
-  PHOTO_EXCEPTIONS,
-  PHOTO_REPLACEMENT_REASONS,
-  type PhotoException,
-  type PhotoReplacementReason,
-} from '../../ledger/closed-lists.js';
+import { PHOTO_REPLACEMENT_REASONS, type PhotoReplacementReason } from '../../ledger/closed-lists.js';
 import { parseEntryId } from '../../ledger/entry-id.js';
 import type { UsageHeaders } from '../../ledger/usage-headers.js';
 import { beginFingerprint } from '../begin-fingerprint.js';
 import { refuseFamilyPhoto } from '../family-photo.js';
+import { checkKeptPhoto, KEPT_PHOTO_KEYS, type KeptPhotoInput, keptPhoto, notThere } from '../kept-photo.js';
 import { type ActInput, type Acting, acting, enter, findEntry } from '../ledger/ledger-context.js';
 import { ledgerTime, rememberedTime } from '../ledger/ledger-time.js';
 import { asRead } from '../person-records.js';
-import { checkFaceChoice, type EmbeddedPhoto, embedPhoto, type FaceChoice, type UnusablePhoto } from '../photo-analysis.js';
-import { heldToRules, type PhotoReport, rulesRecord } from '../photo-report.js';
+import { type EmbeddedPhoto, embedPhoto, type UnusablePhoto } from '../photo-analysis.js';
+import { heldToRules, type PhotoReport } from '../photo-report.js';
 import type { SeenPhoto } from '../photo-rules.js';
 import { templateFacts } from '../template-facts.js';
-import { personFragment, wholeBox } from '../usage-entry.js';
+import { personFragment } from '../usage-entry.js';
 import { retryingConflicts } from '../use-context.js';
 import { type AuditContext, photoSight } from './audit-context.js';
 import { closing, dutiesOf, laterDuty } from './replacement-duties.js';
 
 /** Which photo takes whose place, and why. */
-export interface ReplacePhotoInput extends ActInput {
+export interface ReplacePhotoInput extends ActInput, KeptPhotoInput {
   /** The photo whose place is taken. */
   readonly photoId: string;
-  /** The new file's bytes; they must not change before the call settles. They are kept. */
-  readonly photo: Uint8Array;
   readonly reason: PhotoReplacementReason;
-  /** Where the new photo comes from. Needed here where it was not given once as `photoSource`. */
-  readonly source?: PhotoSource | undefined;
-  /** Which face is meant. Default `only`. */
-  readonly face?: FaceChoice | undefined;
   /** The new photo's own id. Default: one is made. */
   readonly newPhotoId?: string | undefined;
-  /** As at `enroll`: SHA-256 of the file that `preparePhoto` made the new photo of. */
-  readonly originalDigest?: string | undefined;
   /** Names the result of the audit that asked for it: `resultId`. */
   readonly audit?: string | undefined;
   /** Keeps the old file, so that whoever looks into an earlier search can see what was found. Default `true`. */
   readonly keepPicture?: boolean | undefined;
-  /**
-   * Why the new photo is taken even where the rules reject it too. It is then to be replaced in its turn: a `replace-photo` duty
-   * is opened. Kept encrypted, and only where they do reject it.
-   */
-  readonly exception?: PhotoException | undefined;
 }
 
 /** A photo that has taken another's place. */
@@ -81,7 +63,7 @@ export type ReplacePhotoResult =
   /** It is the very same file. */
   | { readonly status: 'same-photo' };
 
-const KEYS = ['photoId', 'photo', 'reason', 'source', 'face', 'newPhotoId', 'audit', 'keepPicture', 'originalDigest', 'exception', 'act'];
+const KEYS = [...KEPT_PHOTO_KEYS, 'photoId', 'reason', 'newPhotoId', 'audit', 'keepPicture', 'act'];
 
 type Plan = ReturnType<typeof checkedReplacement>;
 
@@ -140,13 +122,12 @@ async function commit(
   who: Acting,
   plan: Plan,
   old: StoredRecord<PhotoRecord>,
-  { photo, face, embedding, fingerprint }: EmbeddedPhoto & { readonly fingerprint: Uint8Array | undefined },
+  { fingerprint, ...analysed }: EmbeddedPhoto & { readonly fingerprint: Uint8Array | undefined },
   report: PhotoReport,
   options: CallOptions,
 ): Promise<ReplacedPhoto> {
   const { store, random, embedder } = context;
-  const { reason, source, audit, keepPicture, originalDigest } = plan;
-  const rules = rulesRecord(report, plan.exception);
+  const { reason, source, audit, keepPicture, originalDigest, exception } = plan;
   const { personId, episodeId, id: replacedId, digest: replacedDigest } = old.record;
   const photoId = plan.newPhotoId ?? random.uuid();
   if ((await store.get('photo', photoId, options)) !== undefined) {
@@ -155,32 +136,11 @@ async function commit(
   const filter = await templateFacts(store, old.record, options);
   const searched = await templatesOf(context, old.record, options);
   const picture = keepPicture ? undefined : await store.get('picture', replacedId, options);
-  const { box, score, landmarks, rotation, headPose } = face;
-  const templateId = random.uuid();
-  const puts: StoreRecord[] = [
-    { ...old.record, replaced: { by: photoId, at: who.at, reason } },
-    {
-      kind: 'photo',
-      id: photoId,
-      personId,
-      episodeId,
-      digest: photo.sha256,
-      originalDigest,
-      width: photo.width,
-      height: photo.height,
-      source,
-      // Whatever it replaces came in at the counter or from an older system; this one was taken now.
-      provenance: 'intake',
-      rules,
-      face: { box, score, landmarks, rotation, headPose },
-      fingerprint,
-      replaces: replacedId,
-      createdAt: who.at,
-    },
-    { kind: 'picture', id: photoId, personId, bytes: plan.photo },
-    { kind: 'template', id: templateId, personId, photoId, filter, embedding },
-  ];
-  const fresh = (kind: StoreRecord['kind'], id: string) => ({ key: { kind, id }, revision: 0 });
+  // Whatever it replaces came in at the counter or from an older system; this one was taken now.
+  const taken = { source, originalDigest, exception, provenance: 'intake', createdAt: who.at } as const;
+  const about = { personId, episodeId, photoId, templateId: random.uuid(), replaces: replacedId };
+  const kept = keptPhoto(analysed, { ...about, ...taken, filter, bytes: plan.photo, fingerprint });
+  const puts: StoreRecord[] = [{ ...old.record, replaced: { by: photoId, at: who.at, reason } }, ...kept.puts];
   const deletes: StoreRecordKey[] = searched.map(({ record: { kind, id } }) => ({ kind, id }));
   if (picture !== undefined) deletes.push({ kind: 'picture', id: replacedId });
   const header: UsageHeaders['photo-replaced@1'] & { readonly id: string } = {
@@ -193,25 +153,15 @@ async function commit(
     pictureKept: keepPicture,
     templatesRemoved: searched.length,
   };
-  const told = {
-    digest: photo.sha256,
-    originalDigest,
-    replacedDigest,
-    face: wholeBox(box),
-    broken: rules.broken,
-    exception: rules.exception,
-  };
-  const about = personFragment(personId, { photoId, replaced: replacedId, episodeId, ...told });
+  const told = personFragment(personId, { ...kept.told, replaced: replacedId, replacedDigest });
   const done = await dutiesOf(context, old.record, options);
-  const duty = rules.exception === undefined ? undefined : await laterDuty(context, who, old.record, photoId, options);
+  const duty = kept.exception === undefined ? undefined : await laterDuty(context, who, old.record, photoId, options);
   const expectations = [
     // Neither erased nor replaced since: whoever makes a template of the old photo expects the same.
     asRead(old),
     ...searched.map(asRead),
     ...(picture === undefined ? [] : [asRead(picture)]),
-    fresh('photo', photoId),
-    fresh('picture', photoId),
-    fresh('template', templateId),
+    ...kept.expectations,
   ];
   // A clock that is set back makes nothing punctual.
   const now = done.length === 0 ? who.at : await ledgerTime(context, who.at, options);
@@ -219,10 +169,10 @@ async function commit(
   const batch = {
     puts: [...puts, ...rememberedTime(now, who.at), ...(duty === undefined ? [] : [duty.record])],
     deletes: [...deletes, ...done.map(({ record: { kind, id } }) => ({ kind, id }))],
-    expectations: [...expectations, ...done.map(asRead), ...(duty === undefined ? [] : [fresh('duty', duty.record.id)])],
+    expectations: [...expectations, ...done.map(asRead), ...(duty === undefined ? [] : [notThere(duty.record)])],
     entries: [...closed, ...(duty === undefined ? [] : [duty.entry])],
   };
-  const { id: entryId, committed } = await enter(context, who, 'photo-replaced@1', header, [about], options, batch);
+  const { id: entryId, committed } = await enter(context, who, 'photo-replaced@1', header, [told], options, batch);
   const { revision } = committed;
   const replaceLater = duty && { dutyId: duty.record.id };
   return {
@@ -258,16 +208,13 @@ async function sweepTemplates(context: AuditContext, old: PhotoRecord): Promise<
 
 function checkedReplacement({ act: defaults, photoSource }: AuditContext, input: ReplacePhotoInput) {
   checkKeys('audit.replacePhoto', input, KEYS);
+  checkKeptPhoto(input);
   const { photoId, photo, reason, face = 'only', newPhotoId, audit, keepPicture = true, originalDigest, exception } = input;
   checkId('photoId', photoId);
-  checkBytes('photo', photo);
   checkOneOf('reason', reason, PHOTO_REPLACEMENT_REASONS);
-  checkFaceChoice(face);
   if (newPhotoId !== undefined) checkId('newPhotoId', newPhotoId);
   if (newPhotoId === photoId) throw new RangeError('Expected newPhotoId to be another than photoId');
   if (audit !== undefined) parseEntryId('audit', audit);
-  if (originalDigest !== undefined) checkSha256('originalDigest', originalDigest);
-  if (exception !== undefined) checkOneOf('exception', exception, PHOTO_EXCEPTIONS);
   if (typeof keepPicture !== 'boolean') throw new TypeError(`Expected true or false for keepPicture, received ${describe(keepPicture)}`);
   const source = completeSource(photoSource, input.source);
   refuseFamilyPhoto(completeAct(defaults, input.act), source);
