@@ -41,10 +41,12 @@ export interface ExactIndex extends VectorIndex {
  * Exact cosine search in memory. The vectors live in a worker thread of the index's own, so neither loading nor
  * searching holds up the host's event loop, and every answer is the true one.
  *
- * Memory: `4 * dimension` bytes an entry, and about 150 bytes for the id; the memory of removed entries is wiped at
- * once. Large arrays of entries (more than 131,072 numbers) and large `allow` sets (more than 4,096 ids) travel in
- * pieces: leave them unchanged until the call resolves. A write that is aborted before its last piece has been sent
- * changes nothing; afterwards it still happens. One search at a time runs; others wait their turn.
+ * Memory: `4 * dimension` bytes an entry, and for its id about 25 bytes where it is a UUID in lower case, about 35 and its
+ * characters where it is not; the memory of removed entries is wiped at once. At most 2,147,483,647 entries.
+ *
+ * Large arrays of entries (more than 131,072 numbers) and large `allow` sets (more than 4,096 ids) travel in pieces: leave
+ * them unchanged until the call resolves. A write that is aborted before its last piece has been sent changes nothing;
+ * afterwards it still happens. One search at a time runs; others wait their turn.
  *
  * If the worker thread dies, its vectors are gone: that call and every later one rejects with `ERR_INDEX_ENGINE`,
  * `size` and `revision` are 0, and a new index has to be built from the store.

@@ -1,25 +1,21 @@
 import { RescueFaceError } from '../core/errors.js';
+import { IdTable } from './id-table.js';
+import type { LabelTable } from './label-table.js';
+import { RowStore, type Segment } from './row-store.js';
 
 /** Bytes of one full segment: a choice between the memory a growing segment copies and one call for each. */
 const SEGMENT_BYTES = 64 * 2 ** 20;
 
-/** Rows of a segment's first allocation; it doubles until it is full. */
-const FIRST_ROWS = 256;
-
-/** A `Map` holds at most this many keys in V8. */
-const MAX_ENTRIES = 2 ** 24 - 1;
-
-/** A run of neighbouring rows. */
-export interface Segment {
-  /** Row number of its first row. */
-  readonly start: number;
-  readonly rows: number;
-  /** `rows * dimension` numbers, row after row. */
-  readonly data: Float32Array;
+/** Options of {@link VectorTable}. */
+export interface VectorTableOptions {
+  /** Rows of a full segment; by default as many as make 64 MiB. */
+  readonly segmentRows?: number | undefined;
+  /** An empty one, which from then on belongs to the table. */
+  readonly labels?: LabelTable | undefined;
 }
 
 /** Rows of a full segment. */
-export function segmentRowsFor(dimension: number): number {
+function segmentRowsFor(dimension: number): number {
   return Math.max(1, Math.floor(SEGMENT_BYTES / (dimension * Float32Array.BYTES_PER_ELEMENT)));
 }
 
@@ -28,30 +24,32 @@ export function segmentRowsFor(dimension: number): number {
  * place and wipes what it leaves behind, so nothing of a removed vector stays and no row is ever masked.
  */
 export class VectorTable {
+  /** The label of every vector, where labels were asked for. */
+  readonly labels: LabelTable | undefined;
   readonly #dimension: number;
-  readonly #segmentRows: number;
-  readonly #segments: Float32Array[] = [];
-  readonly #ids: string[] = [];
-  readonly #rows = new Map<string, number>();
+  readonly #vectors: RowStore<Float32Array<ArrayBuffer>>;
+  readonly #ids = new IdTable();
 
-  constructor(dimension: number, segmentRows = segmentRowsFor(dimension)) {
+  constructor(dimension: number, { segmentRows = segmentRowsFor(dimension), labels }: VectorTableOptions = {}) {
     this.#dimension = dimension;
-    this.#segmentRows = segmentRows;
+    this.#vectors = new RowStore((length) => new Float32Array(length), dimension, segmentRows);
+    this.labels = labels;
   }
 
   get size(): number {
-    return this.#ids.length;
+    return this.#ids.size;
   }
 
-  /** Adds or replaces; `vectors` holds one row per id. Either all of it happens, or it throws and nothing has changed. */
+  /**
+   * Adds or replaces; `vectors` holds one row per id, and each gets a fresh label. Either all of it happens, or it throws
+   * and nothing has changed, except that where memory was short vectors may have got new labels.
+   */
   upsert(parts: readonly { readonly ids: readonly string[]; readonly vectors: Float32Array }[]): void {
-    const fresh = new Set<string>();
-    for (const { ids } of parts) for (const id of ids) if (!this.#rows.has(id)) fresh.add(id);
-    this.#reserve(this.size + fresh.size);
-    for (const { ids, vectors } of parts) {
-      ids.forEach((id, i) => {
-        const row = this.#rows.get(id) ?? this.#append(id);
-        this.row(row).set(vectors.subarray(i * this.#dimension, (i + 1) * this.#dimension));
+    const rows = this.#rowsFor(parts);
+    const dimension = this.#dimension;
+    for (const [number, { vectors }] of parts.entries()) {
+      rows[number]?.forEach((row, i) => {
+        this.row(row).set(vectors.subarray(i * dimension, (i + 1) * dimension));
       });
     }
   }
@@ -59,74 +57,54 @@ export class VectorTable {
   /** Passes over ids that are not there. */
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
-      const row = this.#rows.get(id);
+      const row = this.#ids.rowOf(id);
       if (row === undefined) continue;
-      const last = this.size - 1;
-      const lastId = this.id(last);
-      if (row !== last) {
-        this.row(row).set(this.row(last));
-        this.#ids[row] = lastId;
-        this.#rows.set(lastId, row);
-      }
-      this.row(last).fill(0);
-      this.#ids.pop();
-      this.#rows.delete(id);
+      this.#vectors.fill(row, this.#ids.remove(row));
+      this.labels?.remove(row);
     }
-    this.#segments.length = Math.ceil(this.size / this.#segmentRows);
+    this.#release();
   }
 
   /** The id of a row. */
   id(row: number): string {
-    const id = this.#ids[row];
-    if (id === undefined) throw new RangeError(`no row ${row}`);
-    return id;
+    return this.#ids.id(row);
   }
 
   /** The row of an id. */
   rowOf(id: string): number | undefined {
-    return this.#rows.get(id);
+    return this.#ids.rowOf(id);
   }
 
   /** A row's vector: the memory itself, not a copy. */
   row(row: number): Float32Array {
-    const segment = this.#segments[Math.floor(row / this.#segmentRows)];
-    if (segment === undefined) throw new RangeError(`no row ${row}`);
-    const offset = (row % this.#segmentRows) * this.#dimension;
-    return segment.subarray(offset, offset + this.#dimension);
+    return this.#vectors.row(row);
   }
 
   /** The live rows, in order: the memory itself, not a copy. */
-  *segments(): Generator<Segment> {
-    for (const [number, data] of this.#segments.entries()) {
-      const start = number * this.#segmentRows;
-      const rows = Math.min(this.#segmentRows, this.size - start);
-      if (rows > 0) yield { start, rows, data: data.subarray(0, rows * this.#dimension) };
-    }
+  segments(): Generator<Segment<Float32Array<ArrayBuffer>>> {
+    return this.#vectors.segments(this.size);
   }
 
-  #append(id: string): number {
-    const row = this.#ids.push(id) - 1;
-    this.#rows.set(id, row);
-    return row;
-  }
-
-  #reserve(rows: number): void {
-    if (rows > MAX_ENTRIES) throw new RescueFaceError('ERR_INDEX_ENGINE', { limit: MAX_ENTRIES });
+  /** Where every vector will lie, with room made for them all. */
+  #rowsFor(parts: readonly { readonly ids: readonly string[] }[]): Uint32Array[] {
+    const before = this.size;
     try {
-      for (let number = 0; number * this.#segmentRows < rows; number++) {
-        const wanted = Math.min(this.#segmentRows, rows - number * this.#segmentRows);
-        const segment = this.#segments[number];
-        const capacity = segment === undefined ? 0 : segment.length / this.#dimension;
-        if (capacity >= wanted) continue;
-        const grown = new Float32Array(Math.min(this.#segmentRows, Math.max(wanted, capacity * 2, FIRST_ROWS)) * this.#dimension);
-        if (segment !== undefined) {
-          grown.set(segment);
-          segment.fill(0);
-        }
-        this.#segments[number] = grown;
-      }
+      const rows = parts.map(({ ids }) => Uint32Array.from(ids, (id) => this.#ids.add(id)));
+      this.#vectors.reserve(this.size);
+      for (const some of rows) for (const row of some) this.labels?.give(row);
+      return rows;
     } catch (cause) {
-      throw new RescueFaceError('ERR_INDEX_ENGINE', { rows }, { cause });
+      const wanted = this.size;
+      while (this.#ids.size > before) this.#ids.remove(this.#ids.size - 1);
+      while (this.labels !== undefined && this.labels.size > before) this.labels.remove(this.labels.size - 1);
+      this.#release();
+      throw new RescueFaceError('ERR_INDEX_ENGINE', { rows: wanted }, { cause });
     }
+  }
+
+  #release(): void {
+    this.#ids.release();
+    this.#vectors.release(this.size);
+    this.labels?.release();
   }
 }

@@ -49,7 +49,7 @@ describe('exactSearch', () => {
         fc.option(fc.uniqueArray(id, { maxLength: 40 }), { nil: undefined }),
         fc.integer({ min: 1, max: 7 }),
         async (steps, probes, k, allow, segmentRows) => {
-          const gallery = new VectorTable(DIMENSION, segmentRows);
+          const gallery = new VectorTable(DIMENSION, { segmentRows });
           const expected = new Map<string, Float32Array>();
           for (const action of steps) {
             if (action.type === 'remove') {
@@ -80,7 +80,7 @@ describe('exactSearch', () => {
     );
     const value = unit(Float32Array.from(random));
     const names = Array.from({ length: 1000 }, (_, i) => `n${(i * 7919) % 1000}`.padEnd(5, '.'));
-    const gallery = new VectorTable(dimension, 333);
+    const gallery = new VectorTable(dimension, { segmentRows: 333 });
     gallery.upsert(names.map((name) => ({ ids: [name], vectors: value })));
     const probe = unit(value.map((x, i) => x + (i % 3) * 0.01));
     const [ranking] = await exactSearch(gallery, session, dimension, { probes: probe, k: 10 });
@@ -104,7 +104,7 @@ describe('exactSearch', () => {
 
 describe('VectorTable', () => {
   it('wipes what removal and replacement leave behind, and gives empty segments back', () => {
-    const gallery = new VectorTable(2, 4);
+    const gallery = new VectorTable(2, { segmentRows: 4 });
     const one = Float32Array.of(1, 1);
     gallery.upsert([{ ids: ['a', 'b', 'c', 'd', 'e', 'f'], vectors: new Float32Array(12).fill(1) }]);
     const memory = [...gallery.segments()].map((segment) => segment.data.buffer);
@@ -127,7 +127,7 @@ describe('VectorTable', () => {
   });
 
   it('changes nothing when memory cannot be had', () => {
-    const gallery = new VectorTable(2 ** 30, 2 ** 20);
+    const gallery = new VectorTable(2 ** 30, { segmentRows: 2 ** 20 });
     expect(() => gallery.upsert([{ ids: Array.from({ length: 2 ** 10 }, (_, i) => `${i}`), vectors: new Float32Array() }])).toThrow(
       expect.objectContaining({ code: 'ERR_INDEX_ENGINE' }),
     );
