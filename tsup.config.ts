@@ -12,5 +12,5 @@ export default defineConfig({
   clean: true,
   silent: true,
   // Native packages are never bundled; the command line reaches the library by its public name.
-  external: ['sharp', 'onnxruntime-node', 'hnswlib-node', 'better-sqlite3', /^rescue-face(\/|$)/],
+  external: ['sharp', 'onnxruntime-node', 'hnswlib-node', 'usearch', 'better-sqlite3', /^rescue-face(\/|$)/],
 });

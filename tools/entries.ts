@@ -21,12 +21,14 @@ export const PUBLIC_ENTRIES: Readonly<Record<string, string>> = {
   'adapter-sqlite-store': 'src/adapters/sqlite-store/main.ts',
 };
 
-/** Files of dist that are only ever started: the command line and the worker threads. */
+/** Files of dist that are only ever started: the command line, the worker threads, and the process of a graph. */
 export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   cli: 'src/cli/main.ts',
   'detector-worker': 'src/detector/worker.ts',
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
+  'graph-worker': 'src/index/graph/worker.ts',
+  'graph-process': 'src/index/graph/process.ts',
   'quality-worker': 'src/quality/worker.ts',
   'reuse-worker': 'src/quality/reuse/worker.ts',
   'sqlite-worker': 'src/adapters/sqlite-store/worker.ts',

@@ -1,6 +1,14 @@
 import { orAborted } from '../core/abort.js';
 import { checkInteger, checkKeys, checkText, describe } from '../core/check.js';
-import type { Embedding, IndexEntry, IndexSearchOptions, IndexSearchResult, IndexWriteOptions, VectorIndex } from '../core/contracts.js';
+import type {
+  Embedding,
+  IndexCapabilities,
+  IndexEntry,
+  IndexSearchOptions,
+  IndexSearchResult,
+  IndexWriteOptions,
+  VectorIndex,
+} from '../core/contracts.js';
 import { checkEmbedding } from '../core/embedding.js';
 import { RescueFaceError } from '../core/errors.js';
 import { WorkerClient } from '../runtime/worker-client.js';
@@ -16,7 +24,7 @@ const PART_IDS = 4096;
 const PROBES_AT_ONCE = 32;
 
 /** Longest vector taken. */
-const MAX_DIMENSION = 65_536;
+export const MAX_DIMENSION = 65_536;
 
 /** Options of {@link exactIndex}. */
 export interface ExactIndexOptions {
@@ -71,7 +79,9 @@ export function exactIndex(options: ExactIndexOptions): ExactIndex {
   checkInteger('dimension', options.dimension, 1, MAX_DIMENSION);
   const threads = options.threads ?? 1;
   checkInteger('threads', threads, 1, 64);
-  return new WorkerIndex(options.space, options.dimension, threads);
+  const { space, dimension } = options;
+  const client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit, 'index');
+  return new WorkerIndex({ space, dimension, exact: true }, client);
 }
 
 /** A list that travels in parts. */
@@ -83,8 +93,9 @@ interface Pieces {
   next(from: number): Part;
 }
 
-class WorkerIndex implements ExactIndex {
-  readonly capabilities = { exact: true, snapshots: false };
+/** An index that lives in a worker thread. */
+export class WorkerIndex implements ExactIndex {
+  readonly capabilities: IndexCapabilities;
   readonly space: string;
   readonly dimension: number;
   readonly #client: WorkerClient;
@@ -94,11 +105,12 @@ class WorkerIndex implements ExactIndex {
   #stagings = 0;
   #writes: Promise<unknown> = Promise.resolve();
 
-  constructor(space: string, dimension: number, threads: number) {
+  constructor({ space, dimension, exact }: { space: string; dimension: number; exact: boolean }, client: WorkerClient) {
+    this.capabilities = { exact, snapshots: false };
     this.space = space;
     this.dimension = dimension;
     this.#partEntries = Math.max(1, Math.min(PART_IDS, Math.floor(PART_NUMBERS / dimension)));
-    this.#client = new WorkerClient(new URL('./index-worker.js', import.meta.url), { dimension, threads } satisfies IndexInit, 'index');
+    this.#client = client;
   }
 
   get size(): number {
@@ -150,7 +162,7 @@ class WorkerIndex implements ExactIndex {
     const packed = new Float32Array(probes.length * this.dimension);
     for (const [p, probe] of probes.entries()) packed.set(probe.vector, p * this.dimension);
     const task: SearchTask = { probes: packed, k, allow: allow === undefined ? undefined : await this.#sendAllowed(allow, signal) };
-    const { rankings, revision } = await this.#call<SearchAnswer>('search', task, signal).catch((error: unknown) => {
+    const { rankings, revision } = await this.call<SearchAnswer>('search', task, signal).catch((error: unknown) => {
       this.#drop(task.allow?.staged);
       throw error;
     });
@@ -188,7 +200,7 @@ class WorkerIndex implements ExactIndex {
       signal?.throwIfAborted();
       if (revision !== undefined) checkInteger('revision', revision, this.#revision, Number.MAX_SAFE_INTEGER);
       const parts = await this.#stage(first, pieces, signal);
-      const answer = await this.#call<WriteAnswer>(task, { parts, revision } satisfies WriteTask, undefined, parts.last);
+      const answer = await this.call<WriteAnswer>(task, { parts, revision } satisfies WriteTask, undefined, parts.last);
       this.#size = answer.size;
       this.#revision = answer.revision;
     });
@@ -203,7 +215,7 @@ class WorkerIndex implements ExactIndex {
     try {
       let part = first;
       for (let from = step; from < count; from += step) {
-        await this.#call('stage', { staged, part } satisfies StageTask, signal, part);
+        await this.call('stage', { staged, part } satisfies StageTask, signal, part);
         part = next(from);
       }
       signal?.throwIfAborted();
@@ -232,7 +244,7 @@ class WorkerIndex implements ExactIndex {
     if (staged !== undefined) this.#client.call('drop', { staged }).catch(() => {});
   }
 
-  async #call<T>(task: string, payload: unknown, signal?: AbortSignal, part?: Part): Promise<T> {
+  protected async call<T>(task: string, payload: unknown, signal?: AbortSignal, part?: Part): Promise<T> {
     try {
       return await this.#client.call<T>(task, payload, {
         signal,

@@ -66,7 +66,8 @@ async function sweep(
   }
 }
 
-function rank(gallery: VectorTable, probe: Float32Array, rows: readonly number[], k: number): Ranking {
+/** The best `k` of some rows by their true similarity, equal ones by id. */
+export function rank(gallery: VectorTable, probe: Float32Array, rows: readonly number[], k: number): Ranking {
   const scored = rows.map((row) => ({ id: gallery.id(row), similarity: cosine(probe, gallery.row(row)) }));
   scored.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
   const best = scored.slice(0, k);

@@ -1,6 +1,6 @@
 import { parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { type NativeGuard, nativeGuard } from './native-guard.js';
-import { type FromWorker, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
+import { type FromWorker, START, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
 
 /** A result whose buffers are moved to the host instead of copied. */
 export class Moved<T> {
@@ -15,7 +15,7 @@ export interface WorkerService {
   readonly tasks: Readonly<Record<string, (payload: never) => unknown>>;
 }
 
-/** Runs the worker's side: start, then one task at a time until told to stop. */
+/** Runs the worker's side: start, then every task as it comes until told to stop. The host decides how many come at once. */
 export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) => Promise<WorkerService>): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('this file only runs as a worker thread');
@@ -27,7 +27,7 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
   try {
     service = await start(init as Init, guard);
   } catch (error) {
-    send({ type: 'error', error: toWire(error) });
+    send({ type: 'error', number: START, error: toWire(error) });
     return;
   }
   port.on('message', (message: ToWorker) => {
@@ -35,6 +35,7 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
       port.close();
       return;
     }
+    const { number } = message;
     const task = service.tasks[message.task];
     Promise.resolve()
       .then(() => {
@@ -42,10 +43,12 @@ export async function serveWorker<Init>(start: (init: Init, guard: NativeGuard) 
         return task(message.payload as never);
       })
       .then((value) =>
-        value instanceof Moved ? send({ type: 'result', value: value.value }, value.transfer) : send({ type: 'result', value }),
+        value instanceof Moved
+          ? send({ type: 'result', number, value: value.value }, value.transfer)
+          : send({ type: 'result', number, value }),
       )
-      .catch((error: unknown) => send({ type: 'error', error: toWire(error) }));
+      .catch((error: unknown) => send({ type: 'error', number, error: toWire(error) }));
   });
   port.on('messageerror', (error) => send({ type: 'error', error: toWire(error) }));
-  send({ type: 'ready' });
+  send({ type: 'result', number: START, value: undefined });
 }

@@ -2,7 +2,7 @@ import { type Transferable, Worker } from 'node:worker_threads';
 import { onAbort } from '../core/abort.js';
 import { RescueFaceError } from '../core/errors.js';
 import { guardExit } from './exit-guard.js';
-import { CONTROL_BYTES, type FromWorker, fromWire, STOP_SLOT, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
+import { CONTROL_BYTES, type FromWorker, fromWire, START, STOP_SLOT, type ToWorker, toWire, type WorkerStart } from './worker-protocol.js';
 
 /** Options of {@link WorkerClient.call}. */
 export interface WorkerCallOptions {
@@ -19,8 +19,8 @@ interface Job {
 }
 
 /**
- * The host's side of one worker thread: tasks in order, one at a time. An idle worker does not keep the process
- * alive. Stopping is cooperative: the running task ends, then the thread leaves by itself.
+ * The host's side of one worker thread: tasks in order, one at a time unless more are wanted at once. An idle worker does
+ * not keep the process alive. Stopping is cooperative: the running tasks end, then the thread leaves by itself.
  */
 export class WorkerClient {
   /** Resolves once the worker has started. */
@@ -30,14 +30,17 @@ export class WorkerClient {
   readonly #words: Int32Array;
   readonly #exited: Promise<void>;
   readonly #queue: Job[] = [];
-  #running: Job | undefined;
+  readonly #running = new Map<number, Job>();
+  readonly #atOnce: number;
+  #number = START;
   #failure: Error | undefined;
   #started = false;
   #closing = false;
 
-  /** `what` names in errors the thing this worker belongs to. */
-  constructor(url: URL, init: unknown, what = 'worker') {
+  /** `what` names in errors the thing this worker belongs to; `atOnce` is how many tasks it is given before it has answered. */
+  constructor(url: URL, init: unknown, what = 'worker', atOnce = 1) {
     this.#what = what;
+    this.#atOnce = atOnce;
     const control = new SharedArrayBuffer(CONTROL_BYTES);
     this.#words = new Int32Array(control);
     // The host's own flags (`--input-type`, `--import`, `--inspect`) are not meant for this file.
@@ -51,18 +54,18 @@ export class WorkerClient {
       });
     });
     this.ready = new Promise((resolve, reject) => {
-      this.#running = { task: 'start', payload: undefined, options: {}, resolve: () => resolve(), reject };
+      this.#running.set(START, { task: 'start', payload: undefined, options: {}, resolve: () => resolve(), reject });
     });
     this.ready.catch(() => {});
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    // A message that cannot be read was the answer to the task under way.
+    // A message that cannot be read was the answer to a task under way.
     this.#worker.on('messageerror', (cause) => this.#receive({ type: 'error', error: toWire(cause) }));
     this.#worker.on('error', (cause) => this.#fail(new RescueFaceError('ERR_WORKER_FAILED', {}, { cause })));
   }
 
   /** Tasks waiting or running. */
   get load(): number {
-    return this.#queue.length + (this.#running === undefined ? 0 : 1);
+    return this.#queue.length + this.#running.size;
   }
 
   /** Whether the thread is gone; every later call is refused. */
@@ -106,42 +109,45 @@ export class WorkerClient {
       this.#closing = true;
       for (const job of this.#queue.splice(0)) job.reject(new RescueFaceError('ERR_NOT_OPEN', { what: this.#what }));
       this.#worker.ref();
-      if (this.#running === undefined) this.#post({ type: 'stop' });
+      if (this.#running.size === 0) this.#post({ type: 'stop' });
     }
     await this.#exited;
   }
 
   #receive(message: FromWorker): void {
-    const job = this.#running;
-    if (job === undefined) return;
-    this.#running = undefined;
-    if (message.type === 'error') {
-      const error = fromWire(message.error);
-      job.reject(error);
-      if (!this.#started) this.#fail(error);
-    } else {
-      this.#started = true;
-      job.resolve(message.type === 'result' ? message.value : undefined);
+    const numbers = message.number === undefined ? [...this.#running.keys()] : [message.number];
+    for (const number of numbers) {
+      const job = this.#running.get(number);
+      this.#running.delete(number);
+      if (message.type === 'result') {
+        this.#started = true;
+        job?.resolve(message.value);
+      } else {
+        const error = fromWire(message.error);
+        job?.reject(error);
+        if (!this.#started) this.#fail(error);
+      }
     }
-    if (this.#closing) this.#post({ type: 'stop' });
-    else this.#next();
+    if (!this.#closing) this.#next();
+    else if (this.#running.size === 0) this.#post({ type: 'stop' });
   }
 
   #next(): void {
-    if (this.#running !== undefined) return;
+    while (this.#queue.length > 0 && !this.#running.has(START) && this.#running.size < this.#atOnce) this.#begin();
+    if (this.#running.size === 0) this.#worker.unref();
+  }
+
+  #begin(): void {
     const job = this.#queue.shift();
-    if (job === undefined) {
-      this.#worker.unref();
-      return;
-    }
-    this.#running = job;
+    if (job === undefined) return;
+    const number = ++this.#number;
+    this.#running.set(number, job);
     this.#worker.ref();
     try {
-      this.#post({ type: 'task', task: job.task, payload: job.payload }, job.options.transfer);
+      this.#post({ type: 'task', number, task: job.task, payload: job.payload }, job.options.transfer);
     } catch (error) {
-      this.#running = undefined;
+      this.#running.delete(number);
       job.reject(error);
-      this.#next();
     }
   }
 
@@ -152,8 +158,8 @@ export class WorkerClient {
 
   #fail(error: Error): void {
     this.#failure ??= error;
-    const jobs = this.#running === undefined ? [] : [this.#running];
-    this.#running = undefined;
+    const jobs = [...this.#running.values()];
+    this.#running.clear();
     for (const job of [...jobs, ...this.#queue.splice(0)]) job.reject(this.#failure);
   }
 }

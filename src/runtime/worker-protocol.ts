@@ -11,14 +11,18 @@ export interface WorkerStart {
   readonly init: unknown;
 }
 
-/** Host to worker. One task at a time; `stop` ends the worker once it is idle. */
-export type ToWorker = { readonly type: 'task'; readonly task: string; readonly payload: unknown } | { readonly type: 'stop' };
+/** Host to worker. Tasks are numbered from 1; `stop` ends the worker once it is idle. */
+export type ToWorker =
+  | { readonly type: 'task'; readonly number: number; readonly task: string; readonly payload: unknown }
+  | { readonly type: 'stop' };
 
-/** Worker to host. */
+/** The number under which a worker's start is answered. */
+export const START = 0;
+
+/** Worker to host, each about one task; an error without a number is about whatever is under way. */
 export type FromWorker =
-  | { readonly type: 'ready' }
-  | { readonly type: 'result'; readonly value: unknown }
-  | { readonly type: 'error'; readonly error: WireError };
+  | { readonly type: 'result'; readonly number: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly number?: number | undefined; readonly error: WireError };
 
 /** An error in a form that survives the message port with its class. */
 export interface WireError {

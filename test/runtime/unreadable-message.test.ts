@@ -8,11 +8,13 @@ vi.mock('node:worker_threads', async () => {
     #posts = 0;
     constructor() {
       super();
-      setImmediate(() => this.emit('message', { type: 'ready' }));
+      setImmediate(() => this.emit('message', { type: 'result', number: 0 }));
     }
-    postMessage() {
+    postMessage({ number }: { number: number }) {
       const first = this.#posts++ === 0;
-      setImmediate(() => (first ? this.emit('messageerror', new Error('unreadable')) : this.emit('message', { type: 'result', value: 7 })));
+      setImmediate(() =>
+        first ? this.emit('messageerror', new Error('unreadable')) : this.emit('message', { type: 'result', number, value: 7 }),
+      );
     }
     ref() {}
     unref() {}

@@ -39,7 +39,7 @@ async function otherWriter(folder: string, driver: DriverName) {
     const { count, numbers, bytes, words } = ${JSON.stringify({ ...page, numbers: [...page.numbers], bytes: [...page.bytes] })};
     const writes = { count, numbers: Float64Array.from(numbers), bytes: Uint8Array.from(bytes), words };
     worker.on('message', (message) => {
-      if (message.type === 'ready') worker.postMessage({ type: 'task', task: 'commit', payload: { writes } });
+      if (message.number === 0) worker.postMessage({ type: 'task', number: 1, task: 'commit', payload: { writes } });
       else console.log(message.type);
     });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

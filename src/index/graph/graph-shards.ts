@@ -1,0 +1,119 @@
+import { concatenated } from './concatenated.js';
+import type { GraphEngineName, GraphShape } from './graph-engine.js';
+import { GRAPH_OPS } from './graph-frames.js';
+import { GraphProcess } from './graph-process.js';
+
+/** Vectors in one message while nobody waits for an answer of the graph, and while somebody may. */
+const BATCH = { idle: 64, serving: 2 };
+
+/** Rounds of messages under way: one being linked, one waiting. */
+const ROUNDS = 2;
+
+/** What the shards are filled with. */
+export interface LabelledVectors {
+  /** One more than the highest label given out. */
+  readonly nextLabel: number;
+  /** The vector under a label, or undefined where it was removed. */
+  vectorOf(label: number): Float32Array | undefined;
+}
+
+/**
+ * One graph in several processes, each with a part of the vectors: label modulo the number of processes. A search asks all
+ * of them. When one is gone, all are.
+ */
+export class GraphShards {
+  readonly #processes: readonly GraphProcess[];
+  readonly #rounds: Promise<unknown>[] = [];
+  #sent = 0;
+  #held = 0;
+  #dead = 0;
+
+  constructor(engine: GraphEngineName, shape: GraphShape, processes: number) {
+    this.#processes = Array.from({ length: processes }, () => new GraphProcess({ engine, shape }));
+  }
+
+  get ready(): Promise<unknown> {
+    return Promise.all(this.#processes.map(({ ready }) => ready));
+  }
+
+  /** Resolves when one of the processes has ended. */
+  get ended(): Promise<void> {
+    return Promise.race(this.#processes.map(({ ended }) => ended));
+  }
+
+  get gone(): boolean {
+    return this.#processes.some(({ gone }) => gone);
+  }
+
+  get pids(): readonly number[] {
+    return this.#processes.flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Every vector under a lower label is in the graph for whoever searches from now on. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Vectors in the graph that are still wanted, and places in it that are not in use. */
+  get counts(): { readonly held: number; readonly dead: number } {
+    return { held: this.#held, dead: this.#dead };
+  }
+
+  /** Sends the next vectors; resolves when there is room for more. */
+  async send(vectors: LabelledVectors, serving: boolean): Promise<void> {
+    const parts = this.#gather(vectors, (serving ? BATCH.serving : BATCH.idle) * this.#processes.length);
+    const round = Promise.all(
+      parts.map(async ({ labels, vectors: own }, i) => {
+        this.#held += labels.length;
+        this.#dead = Math.max(0, this.#dead - labels.length);
+        if (labels.length > 0) await this.#processes[i]?.call(GRAPH_OPS.add, Uint32Array.from(labels), concatenated(own));
+      }),
+    );
+    round.catch(() => {});
+    this.#rounds.push(round);
+    if (this.#rounds.length >= ROUNDS) await this.#rounds.shift();
+  }
+
+  /** The next vectors, at most so many, for each process its own. */
+  #gather(vectors: LabelledVectors, most: number): { readonly labels: number[]; readonly vectors: Float32Array[] }[] {
+    const parts = this.#processes.map(() => ({ labels: [] as number[], vectors: [] as Float32Array[] }));
+    for (let gathered = 0; gathered < most && this.#sent < vectors.nextLabel; this.#sent++) {
+      const vector = vectors.vectorOf(this.#sent);
+      if (vector === undefined) continue;
+      gathered++;
+      const part = parts[this.#sent % parts.length];
+      part?.labels.push(this.#sent);
+      part?.vectors.push(vector);
+    }
+    return parts;
+  }
+
+  /** Resolves when all that was sent is linked. */
+  async settled(): Promise<void> {
+    while (this.#rounds.length > 0) await this.#rounds.shift();
+  }
+
+  /** Labels that were never sent are passed over. */
+  remove(labels: readonly number[]): void {
+    const sent = labels.filter((label) => label < this.#sent);
+    this.#held -= sent.length;
+    this.#dead += sent.length;
+    this.#processes.forEach((process, i) => {
+      const own = sent.filter((label) => label % this.#processes.length === i);
+      if (own.length > 0) process.call(GRAPH_OPS.remove, Uint32Array.from(own)).catch(() => void this.close());
+    });
+  }
+
+  /** Labels of the nearest vectors of each shard. */
+  async search(probe: Float32Array, count: number, ef: number): Promise<number[]> {
+    const words = Uint32Array.of(count, ef);
+    const found = await Promise.all(this.#processes.map((process) => process.call(GRAPH_OPS.search, words, probe)));
+    return found.flatMap((labels) => [...labels]);
+  }
+
+  /** Resolves when the processes have left the system. */
+  async close(): Promise<void> {
+    for (const process of this.#processes) process.close();
+    await Promise.all(this.#processes.map(({ left }) => left));
+  }
+}

@@ -1,0 +1,23 @@
+import { type GraphIndex, type GraphIndexOptions, graphIndex } from './graph-index.js';
+
+/**
+ * Cosine search through an HNSW graph (hnswlib-node, an optional dependency), whose recall is proven on the gallery at hand
+ * before it answers anything. Until then, and whenever it cannot answer, search is exact: an index of this kind holds every
+ * vector twice, once for exact search in a worker thread, once in the graph, in processes of its own.
+ *
+ * What a search returns are true similarities, in true order, of live entries only; what may be missing is an entry that the
+ * graph did not find, and how rarely that happens is what `stats()` proves. Searches with `allow`, or with a `k` beyond what
+ * was proven, are exact.
+ *
+ * Should a process of the graph end, by an abort of native code or otherwise, searches go on exactly while the graph is built
+ * and proven anew.
+ *
+ * Memory: that of `exactIndex`, and about `4 * dimension + 10 * m` bytes an entry in the processes. A removed vector is
+ * overwritten in both at once; its place in the graph is used again, and the graph is built anew before a quarter of its
+ * places are unused.
+ *
+ * @throws TypeError or RangeError where an option is missing, unknown or out of range.
+ */
+export function hnswIndex(options: GraphIndexOptions): GraphIndex {
+  return graphIndex('hnswIndex', 'hnswlib', options);
+}
