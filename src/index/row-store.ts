@@ -1,7 +1,7 @@
 /** The kinds of numbers a row may hold. */
 export type Numbers = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** Rows of a segment's first allocation; it doubles until it is full. */
+/** Rows of the first segment's first allocation; it doubles until it is full. */
 const FIRST_ROWS = 256;
 
 /** A run of neighbouring rows. */
@@ -36,7 +36,9 @@ export class RowStore<T extends Numbers> {
       const segment = this.#segments[number];
       const capacity = segment === undefined ? 0 : segment.length / this.#width;
       if (capacity >= wanted) continue;
-      const grown = this.#create(Math.min(this.#segmentRows, Math.max(wanted, capacity * 2, FIRST_ROWS)) * this.#width);
+      // Memory that has never been touched costs nothing, so only the first segment grows step by step, for small tables.
+      const rowsNow = number > 0 ? this.#segmentRows : Math.min(this.#segmentRows, Math.max(wanted, capacity * 2, FIRST_ROWS));
+      const grown = this.#create(rowsNow * this.#width);
       if (segment !== undefined) {
         grown.set(segment);
         segment.fill(0);
