@@ -11,7 +11,9 @@ export type {
 } from '../core/contracts.js';
 export { similarity } from '../core/embedding.js';
 export { type ExactIndex, type ExactIndexOptions, exactIndex } from './exact-index.js';
-export type { GraphIndex, GraphIndexOptions, SettledOptions } from './graph/graph-index.js';
+export { autoIndex } from './graph/auto-index.js';
+export type { GraphEngineName } from './graph/graph-engine.js';
+export type { AutoIndexOptions, GraphIndex, GraphIndexOptions, SettledOptions } from './graph/graph-index.js';
 export type { GraphState, GraphStats } from './graph/graph-stats.js';
 export { hnswIndex } from './graph/hnsw-index.js';
 export { fitMatedNoise, type MatedNoise } from './graph/mated-noise.js';

@@ -7,12 +7,11 @@ import { checkId, checkInteger, checkKeys, checkOneOf, describe } from '../core/
 import { checkGivenAct } from '../core/check-act.js';
 import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Clock, Detector, Embedder, RandomSource, Store, VectorIndex } from '../core/contracts.js';
-import { RescueFaceError } from '../core/errors.js';
 import { createDetector } from '../detector/main.js';
 import { createEmbedder, type EmbedderOptions } from '../embedder/create-embedder.js';
 import type { Calibration } from '../evaluation/calibration.js';
-import { exactIndex } from '../index/main.js';
 import { AssertionGate, type AssertionOptions, checkAssertionOptions } from './assertion-gate.js';
+import { indexFor } from './choose-index.js';
 import { completeErasures } from './erase.js';
 import { Gallery } from './gallery.js';
 import { type GalleryFolder, type OpenFolder, openFolder } from './gallery-folder.js';
@@ -41,8 +40,12 @@ export interface RescueFaceOptions {
   readonly model?: EmbedderOptions['model'];
   /** Turns faces into templates. Default: the model that lies in the package. */
   readonly embedder?: Embedder | undefined;
-  /** Nearest-neighbour search; must be new, of the embedder's space and dimension. Default: exact search in memory. */
-  readonly index?: VectorIndex | undefined;
+  /**
+   * Nearest-neighbour search. `exact`: in memory. `auto`: likewise, with a graph in front of it from a million templates on, once
+   * its recall is proven (see `autoIndex`); for the model in the package only. Or one of the caller's: new, of the embedder's
+   * space and dimension. Default `exact`.
+   */
+  readonly index?: VectorIndex | 'exact' | 'auto' | undefined;
   /**
    * The folder of a gallery on disk, encrypted; `createGallery` makes one. Not together with `store`. Default: this
    * process's memory, lost with it.
@@ -190,7 +193,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     // Once the store is open nobody else writes, and so nobody else takes assertions.
     const assertions = options.assertions && new AssertionGate(options.assertions, clock.now());
     const operators = operatorsFor(store, options.operators);
-    if (options.index !== undefined) checkIndex(options.index, space, dimension);
+    const index = indexFor(options, space, dimension);
     const calibration = await loadCalibration(
       { calibration: options.calibration, model, foreignEmbedder: options.embedder !== undefined },
       space,
@@ -198,7 +201,7 @@ export async function openRescueFace(options: RescueFaceOptions = {}, call: Call
     const normaliser =
       scoreNormalisation === 'off' || calibration?.scores['s-norm'] === null ? undefined : new ScoreNormaliser(store, space, dimension);
     const knownPhotos = photoRules.reuse === 'off' ? undefined : own(new KnownPhotos(store));
-    const gallery = new Gallery(store, options.index ?? (() => exactIndex({ space, dimension })), { normaliser, knownPhotos });
+    const gallery = new Gallery(store, index, { normaliser, knownPhotos });
     own({ [Symbol.asyncDispose]: () => gallery.close() });
     const random = options.random ?? { uuid: () => randomUUID() };
     call.signal?.throwIfAborted();
@@ -274,13 +277,4 @@ function operatorsFor(store: Store, operators: OperatorDirectory | undefined): O
   if (typeof operators?.find !== 'function')
     throw new TypeError(`Expected an OperatorDirectory for operators, received ${describe(operators)}`);
   return operators;
-}
-
-/** An index that already holds something, or says so, would answer for people the store does not know. */
-function checkIndex(index: VectorIndex, space: string, dimension: number): void {
-  if (index.space !== space) throw new RescueFaceError('ERR_INDEX_SPACE', { expected: space, received: index.space });
-  if (index.dimension !== dimension) throw new TypeError(`Expected an index of dimension ${dimension}, received ${index.dimension}`);
-  if (index.size !== 0 || index.revision !== 0) {
-    throw new TypeError(`Expected a new, empty index, received one of ${index.size} entries at revision ${index.revision}`);
-  }
 }

@@ -2,6 +2,8 @@ import { RescueFaceError } from '../../core/errors.js';
 import { type Ranking, rank } from '../exact-search.js';
 import type { LabelTable } from '../label-table.js';
 import type { VectorTable } from '../vector-table.js';
+import { keepChoice, readChoice } from './graph-choice.js';
+import { graphBytes } from './graph-memory.js';
 import type { GraphSetup } from './graph-setup.js';
 import { GraphShards, type LabelledVectors } from './graph-shards.js';
 import type { GraphState, GraphStats } from './graph-stats.js';
@@ -20,6 +22,10 @@ const STALE_SHARE = 0.1;
 /** Unused places in the graph, as a share of those in use, from which on it is built anew; and how many may always be there. */
 const DEAD_SHARE = 0.25;
 const DEAD_ALWAYS = 1024;
+
+/** Fewest entries for which a graph is made because exact search is slow, and searches that say so. */
+const LEAST_FOR_LATENCY = 10_000;
+const EXACT_SEARCHES = 15;
 
 /** Share of the smallest size below which a graph that is there is dropped. */
 const KEPT_SHARE = 0.5;
@@ -55,6 +61,10 @@ export class GraphFront {
   /** Restarts since recall was last proven. */
   #failures = 0;
   #closed = false;
+  /** A graph was worth its while before. */
+  #chosen: boolean;
+  /** What the latest exact searches took, in milliseconds. */
+  readonly #exactMs: number[] = [];
   /** Nothing to do until something changes. */
   #idle = false;
   #wake: () => void = () => {};
@@ -62,7 +72,9 @@ export class GraphFront {
   constructor(parts: GraphFrontParts) {
     const { table, labels, setup } = parts;
     this.#parts = parts;
-    this.#m = setup.m;
+    const choice = setup.choiceFile === undefined ? undefined : readChoice(setup.choiceFile, setup.engine);
+    this.#chosen = choice !== undefined;
+    this.#m = Math.min(setup.maxM, Math.max(setup.m, choice?.m ?? setup.m));
     this.#vectors = {
       get nextLabel() {
         return labels.next;
@@ -87,8 +99,8 @@ export class GraphFront {
   async search(probe: Float32Array, k: number): Promise<Ranking | undefined> {
     const { ef } = this.#proof ?? {};
     if (ef === undefined) return undefined;
-    // Recall is proven at a depth of ten: further down the search is broader in proportion.
-    const breadth = Math.ceil((ef * Math.max(k, PROVEN_DEPTH)) / PROVEN_DEPTH);
+    // What a broader search finds is no worse; who asks for more than ten gets the ten best as proven, and more.
+    const breadth = Math.max(ef, 2 * k);
     if (breadth > this.#parts.setup.maxEf) return undefined;
     return this.#search(probe, k, breadth).catch(() => undefined);
   }
@@ -101,6 +113,8 @@ export class GraphFront {
       state: this.#state,
       idle: this.#idle,
       size: this.#parts.table.size,
+      exactMs: this.exactMs,
+      estimatedBytes: this.#estimatedBytes,
       inGraph: held,
       unused: dead,
       m: this.#m,
@@ -154,11 +168,10 @@ export class GraphFront {
 
   /** Does the next thing there is to do, and answers whether there may be more. */
   async #work(): Promise<boolean> {
-    const { smallest } = this.#parts.setup;
-    // Once there is a graph, a few entries less are no reason to drop it.
-    if (this.#parts.table.size < (this.#shards === undefined ? smallest : smallest * KEPT_SHARE)) {
+    const unwanted = this.#unwanted();
+    if (unwanted !== undefined) {
       await this.#drop();
-      this.#state = 'waiting';
+      this.#state = unwanted;
       return false;
     }
     if (this.#shards?.gone === true) throw new RescueFaceError('ERR_INDEX_ENGINE');
@@ -177,6 +190,35 @@ export class GraphFront {
     return this.#prove();
   }
 
+  /** Why there should be no graph. */
+  #unwanted(): 'waiting' | 'over-budget' | undefined {
+    const { table, setup } = this.#parts;
+    const { smallest, latencyMs = Number.POSITIVE_INFINITY, memoryBytes = Number.POSITIVE_INFINITY } = setup;
+    const slow = table.size >= LEAST_FOR_LATENCY && (this.exactMs ?? 0) > latencyMs;
+    // Once there is a graph, a few entries less are no reason to drop it.
+    const kept = this.#chosen && table.size >= Math.min(smallest, LEAST_FOR_LATENCY) * KEPT_SHARE;
+    if (table.size < smallest && !slow && !kept) return 'waiting';
+    return this.#estimatedBytes > memoryBytes ? 'over-budget' : undefined;
+  }
+
+  get #estimatedBytes(): number {
+    const { table, setup } = this.#parts;
+    return graphBytes(table.size + (this.#shards?.counts.dead ?? 0), { dimension: setup.dimension, m: this.#m });
+  }
+
+  /** Median of the latest exact searches, in milliseconds. */
+  get exactMs(): number | undefined {
+    const sorted = this.#exactMs.toSorted((a, b) => a - b);
+    return sorted.length < EXACT_SEARCHES ? undefined : sorted[EXACT_SEARCHES >> 1];
+  }
+
+  /** That an exact search took so long. */
+  took(milliseconds: number): void {
+    this.#exactMs.push(milliseconds);
+    if (this.#exactMs.length > EXACT_SEARCHES) this.#exactMs.shift();
+    if (this.#parts.setup.latencyMs !== undefined && this.#shards === undefined) this.#wake();
+  }
+
   async #prove(): Promise<boolean> {
     this.#changed = 0;
     if (this.#proof === undefined) this.#state = 'proving';
@@ -192,6 +234,9 @@ export class GraphFront {
       this.#failures = 0;
       this.#proof = { ...rates, m: this.#m, size: this.#parts.table.size, revision: this.#parts.revision() };
       this.#state = 'proven';
+      this.#chosen = true;
+      const { choiceFile, engine } = this.#parts.setup;
+      if (choiceFile !== undefined) keepChoice(choiceFile, { version: 1, engine, m: this.#m });
       return true;
     }
     this.#proof = undefined;

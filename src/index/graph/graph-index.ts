@@ -5,10 +5,12 @@ import type { CallOptions } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import { WorkerClient } from '../../runtime/worker-client.js';
 import { type ExactIndex, MAX_DIMENSION, WorkerIndex } from '../exact-index.js';
+import { BUNDLED_NOISE } from './bundled-noise.js';
 import type { GraphEngineName } from './graph-engine.js';
 import type { GraphSetup } from './graph-setup.js';
 import type { GraphStats } from './graph-stats.js';
 import type { MatedNoise } from './mated-noise.js';
+import { unpackNoise } from './packed-noise.js';
 import type { RecallTarget } from './recall-proof.js';
 
 /** Options of {@link hnswIndex} and {@link usearchIndex}. */
@@ -17,23 +19,43 @@ export interface GraphIndexOptions {
   readonly space: string;
   /** Length of every vector, 1 to 65,536. */
   readonly dimension: number;
-  /** How mated templates of this space differ: the probes that prove recall are drawn from it. See `fitMatedNoise`. */
-  readonly noise: MatedNoise;
+  /**
+   * How mated templates of this space differ: the probes that prove recall are drawn from it. See `fitMatedNoise`. Needed
+   * unless the space is that of the model in the package.
+   */
+  readonly noise?: MatedNoise | undefined;
   /** What must be proven before the graph answers. Default: rank 1 in 0.999 of the searches, 0.99 of the ten best. */
   readonly target?: Partial<RecallTarget> | undefined;
-  /** Links of a vector that are tried first, 4 to 128. Default 16. */
+  /** Links of a vector that are tried first, 4 to 128. Default 32: hnswlib's own notes advise 48 to 64 for face descriptors. */
   readonly m?: number | undefined;
   /** Most links that are tried where the target is not met, `m` to 128. Default 64. */
   readonly maxM?: number | undefined;
   /** Breadth of the search for a new vector's links, 8 to 4096. Default 200. */
   readonly efConstruction?: number | undefined;
-  /** Broadest search that is tried before `m` is raised, 16 to 4096. Default 1024. */
+  /** Broadest search that is tried before `m` is raised, 16 to 4096. Default 2048. */
   readonly maxEf?: number | undefined;
   /** Processes, each with a part of the graph, 1 to 64. Default: two, or one where there is one processor. */
   readonly processes?: number | undefined;
   /** Threads inside one exact search, 1 to 64. Default 1. */
   readonly threads?: number | undefined;
   /** Fewest entries for which there is a graph at all, 2 or more. Default 10,000: below, exact search takes under a millisecond. */
+  readonly smallest?: number | undefined;
+  /**
+   * There is a graph as well where exact searches take longer than this, in milliseconds (the median of fifteen), and there are
+   * 10,000 entries or more. Default: only `smallest` counts.
+   */
+  readonly latencyMs?: number | undefined;
+  /** There is none where its processes would take more bytes than this, beside what exact search takes. Default: any number. */
+  readonly memoryBytes?: number | undefined;
+  /** A file that keeps what was found out about the graph, for the next time: nothing of anybody. Default: none. */
+  readonly choiceFile?: string | undefined;
+}
+
+/** Options of {@link autoIndex}. */
+export interface AutoIndexOptions extends GraphIndexOptions {
+  /** Whose graph. Default `hnswlib`. */
+  readonly engine?: GraphEngineName | undefined;
+  /** Default 1,000,000: below, exact search takes some tens of milliseconds for vectors of 128 numbers. */
   readonly smallest?: number | undefined;
 }
 
@@ -68,6 +90,9 @@ const KEYS = [
   'processes',
   'threads',
   'smallest',
+  'latencyMs',
+  'memoryBytes',
+  'choiceFile',
 ] as const satisfies readonly (keyof GraphIndexOptions)[];
 
 /** Processes unless otherwise asked. */
@@ -82,7 +107,8 @@ const LOOK_EVERY_MS = 50;
 /** An index with a graph of the given engine in front of exact search. */
 export function graphIndex(what: string, engine: GraphEngineName, options: GraphIndexOptions): GraphIndex {
   checkKeys(what, options, KEYS);
-  const { space, dimension, noise, target = {}, m = 16, efConstruction = 200, maxEf = 1024, threads = 1, smallest = 10_000 } = options;
+  const { space, dimension, target = {}, m = 32, efConstruction = 200, maxEf = 2048, threads = 1, smallest = 10_000 } = options;
+  const { latencyMs, memoryBytes, choiceFile } = options;
   const { maxM = Math.max(m, 64), processes = Math.min(DEFAULT_PROCESSES, availableParallelism()) } = options;
   checkText('space', space);
   checkInteger('dimension', dimension, 1, MAX_DIMENSION);
@@ -96,6 +122,9 @@ export function graphIndex(what: string, engine: GraphEngineName, options: Graph
   checkInteger('processes', processes, 1, 64);
   checkInteger('threads', threads, 1, 64);
   checkInteger('smallest', smallest, 2, Number.MAX_SAFE_INTEGER);
+  if (latencyMs !== undefined) checkNumber('latencyMs', latencyMs, 0, Number.MAX_VALUE);
+  if (memoryBytes !== undefined) checkInteger('memoryBytes', memoryBytes, 0, Number.MAX_SAFE_INTEGER);
+  if (choiceFile !== undefined) checkText('choiceFile', choiceFile);
   const setup: GraphSetup = {
     engine,
     dimension,
@@ -107,7 +136,10 @@ export function graphIndex(what: string, engine: GraphEngineName, options: Graph
     threads,
     smallest,
     target: { rank1, recallAt10 },
-    noise: checkedNoise(noise, dimension),
+    latencyMs,
+    memoryBytes,
+    choiceFile,
+    noise: checkedNoise(options.noise ?? noiseOf(space), dimension),
   };
   return new WorkerGraphIndex(space, setup);
 }
@@ -138,6 +170,12 @@ class WorkerGraphIndex extends WorkerIndex implements GraphIndex {
     await this.call('close', undefined).catch(() => {});
     await super[Symbol.asyncDispose]();
   }
+}
+
+/** The noise of the model in the package. */
+function noiseOf(space: string): MatedNoise {
+  if (space !== BUNDLED_NOISE.space) throw new TypeError('Expected noise (see fitMatedNoise) for a space other than the bundled model’s');
+  return unpackNoise(BUNDLED_NOISE);
 }
 
 /** What comes from outside and is used for every proof. */

@@ -6,8 +6,14 @@ import type { RecallTarget } from './recall-proof.js';
 export interface GraphSetup extends GraphShape {
   readonly engine: GraphEngineName;
   readonly processes: number;
-  /** Fewest vectors for which there is a graph. */
+  /** From so many vectors on there is a graph. */
   readonly smallest: number;
+  /** There is one as well where a search takes longer than this exactly, in milliseconds. */
+  readonly latencyMs?: number | undefined;
+  /** And none, whatever else, where its processes would take more bytes than this. */
+  readonly memoryBytes?: number | undefined;
+  /** The file in which the choice lies that was made last. */
+  readonly choiceFile?: string | undefined;
   readonly target: RecallTarget;
   /** Broadest search that is tried, and most links. */
   readonly maxEf: number;

@@ -36,6 +36,7 @@ export const OPTIONS = {
   space: SPACE,
   dimension: DIMENSION,
   noise: fitMatedNoise(MATES),
+  m: 16,
   smallest: 2,
   target: { rank1: 0.95, recallAt10: 0.95 },
 } as const satisfies GraphIndexOptions;
