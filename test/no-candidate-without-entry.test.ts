@@ -30,7 +30,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
   errors: all('given', 'RescueFaceError'),
   detector: all('given', 'createDetector'),
   embedder: all('given', 'createEmbedder'),
-  'vector-index': [...all('below', 'exactIndex'), ...all('given', 'similarity')],
+  'vector-index': [...all('below', 'autoIndex exactIndex hnswIndex usearchIndex'), ...all('given', 'fitMatedNoise similarity')],
   ledger: [
     // Of a store it takes roots and the hashes of leaves, and gives them out.
     ...all('numbers', 'CheckpointLog'),
@@ -152,7 +152,7 @@ describe('every command', () => {
   });
 
   test('shows of a gallery only what its calls give: none reads a store', () => {
-    const reading = sources('src/cli').filter(({ text }) => /\b(sqliteStore|memoryStore|exactIndex)\b/.test(text));
+    const reading = sources('src/cli').filter(({ text }) => /\b(sqliteStore|memoryStore|(exact|auto|hnsw|usearch)Index)\b/.test(text));
     // To sign a checkpoint takes the store, and of it the hashes of leaves.
     expect(reading.map(({ name }) => name)).toEqual([join('ledger', 'open-store.ts')]);
     const users = sources('src/cli').filter(({ text }) => text.includes('ledger/open-store.js'));
