@@ -16,6 +16,6 @@ export type { GraphEngineName } from './graph/graph-engine.js';
 export type { AutoIndexOptions, GraphIndex, GraphIndexOptions, SettledOptions } from './graph/graph-index.js';
 export type { GraphState, GraphStats } from './graph/graph-stats.js';
 export { hnswIndex } from './graph/hnsw-index.js';
-export { fitMatedNoise, type MatedNoise } from './graph/mated-noise.js';
+export { drawProbe, fitMatedNoise, type MatedNoise, type MatedPair } from './graph/mated-noise.js';
 export type { RecallProof, RecallTarget } from './graph/recall-proof.js';
 export { usearchIndex } from './graph/usearch-index.js';
