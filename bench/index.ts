@@ -3,6 +3,7 @@ import path from 'node:path';
 import { measureBulk } from './support/index-bulk.js';
 import { DIMENSION, readPeople, type TestSet, testSet } from './support/index-data.js';
 import { validateGenerator } from './support/index-generator.js';
+import { measureHnsw } from './support/index-hnsw.js';
 import { measureMemory } from './support/index-memory.js';
 import { indexPage } from './support/index-page.js';
 import { measureRivals } from './support/index-rivals.js';
@@ -53,6 +54,25 @@ const PARTS = {
       100000: await measureRivals(many, ISOTROPIC_SET, context.log),
     };
     return { bars: [], results };
+  },
+  /** Our graph beside the one it is made of, at a size that takes minutes; without bars. */
+  'hnsw-200k': async (context) => ({
+    bars: [],
+    results: await measureHnsw(await testSet(context, 'realistic', 200_000, 2000), context.log),
+  }),
+  /** The same at a million, which takes most of an hour. */
+  async hnsw(context) {
+    const results = await measureHnsw(await testSet(context, 'realistic', 1_000_000, 2000), context.log);
+    return {
+      bars: [
+        bar('index.hnsw.rank1-bound', results.proof?.rank1Bound ?? 0, 'share', '>=', 0.999),
+        bar('index.hnsw.hop-median-ms', results.sameEf?.hopMedianMs ?? Number.NaN, 'ms', '<=', 0.25),
+        bar('index.hnsw.hop-p99-ms', results.sameEf?.hopP99Ms ?? Number.NaN, 'ms', '<=', 2),
+        bar('index.hnsw.two-stream-over-raw', results.equalRecall?.overRaw ?? Number.NaN, '×', '>=', 1.5),
+        bar('index.hnsw.build-over-raw', results.rawBuildMs / results.buildMs, '×', '>=', 1.7),
+      ],
+      results,
+    };
   },
   /** Bytes a face of a million takes in the exact index, ids as UUIDs. */
   async memory({ log }) {

@@ -154,7 +154,7 @@ function sdkIndex(index: VectorIndex): Engine {
       const { hits } = await index.search(probe as { space: string; vector: Float32Array }, { k });
       return hits.map(({ id }) => Number(id));
     },
-    close: async () => await index[Symbol.asyncDispose](),
+    close: async () => index[Symbol.asyncDispose](),
   };
 }
 
