@@ -2,8 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MCA_2020_13 } from '../src/quality/policy/mca-2020-13.js';
 import { measureTitle } from '../src/quality/texts/advice.js';
+import { BAR_WORDS, count, hundredths, percent, seconds } from './bar-words.js';
 import { ROOT } from './entries.js';
 import { type EvaluationResults, evaluationTables } from './evaluation-tables.js';
+import { type IndexResults, indexTable } from './index-tables.js';
 import { POLICY_SOURCES_ZH } from './policy-sources-zh.js';
 
 /**
@@ -57,117 +59,8 @@ function measured(language: Language, names: readonly string[]): string {
   return [head, ...rows].join('\n');
 }
 
-/** Words for each bar, and how its number is written. */
-const WORDS: Readonly<Record<string, readonly [en: string, zh: string, write: (value: number) => string]>> = {
-  'models.default.fnir01': [
-    'default model, open set: FNIR at FPIR 1 %, 1,505 people',
-    '默认模型，开集：FPIR 1% 时 FNIR，1,505 人',
-    percent,
-  ],
-  'models.default.pairs': ['default model, pairs: accuracy', '默认模型，照片对：准确率', percent],
-  'models.mobilefacenet.fnir01': [
-    'MobileFaceNet plugged in by a manifest: the same FNIR',
-    '以清单接入的 MobileFaceNet：同一 FNIR',
-    percent,
-  ],
-  'evaluate.default.fnir01': [
-    'default model as the SDK ranks it (s-norm): FNIR at FPIR 1 %, 1,505 people',
-    '默认模型按 SDK 方式排序（s-norm）：FPIR 1% 时 FNIR，1,505 人',
-    percent,
-  ],
-  'evaluate.mobilefacenet.fnir01': ['MobileFaceNet with flip averaging: the same', 'MobileFaceNet（镜像平均）：同上', percent],
-  'evaluate.comparisons-per-s': [
-    'comparisons a second of the evaluation, one core, 128 numbers',
-    '评测每秒比对次数（单核，128 维）',
-    millions,
-  ],
-  'evaluate.embed.two-cores': ['two cores over one, photos to templates', '双核与单核提取特征速度之比', ratio],
-  'models.lfw-dev.undetected': ['photos of 4,416 in which no face is found', '4,416 张照片中未检出人脸', count],
-  'models.deepface.undetected': ['large photos of 64 in which no face is found', '64 张大图中未检出人脸', count],
-  'detector.small.found': ['100 px faces found in 3000×3000 pictures', '3000×3000 图中 100 px 人脸检出率', percent],
-  'detector.empty.false': ['false faces per empty 3000×3000 picture', '3000×3000 无脸图每张误检数', count],
-  'detector.3000.median-ms-over-yunet': ['time on 3000×3000 over YuNet-640', '3000×3000 耗时与 YuNet-640 之比', ratio],
-  'detector.yaw.mad-deg': ['yaw against FSA-Net, mean absolute difference', '偏航角与 FSA-Net 的平均绝对差', degrees],
-  'detector.yaw.mad-turned-deg': ['the same for heads turned 20-40°', '同上，转头 20–40°', degrees],
-  'pipeline.small.over-floor': ['photo to template over its bare networks (250 px photos)', '照片到特征耗时与裸网络之比（250 px）', ratio],
-  'pipeline.rivals.speedup': [
-    'faster than the faster of face-api and Human (WASM)',
-    '相对 face-api 与 Human（WASM）中较快者的加速比',
-    ratio,
-  ],
-  'search.1m.over-read': [
-    'exact search, 1M × 128, over a native read of the same bytes',
-    '100 万 × 128 精确检索与原生读取同量字节之比',
-    ratio,
-  ],
-  'search.1m.two-threads': ['two threads over one', '双线程与单线程之比', ratio],
-  'store.group-commit.over-bare': [
-    'durable commits of 16 callers over bare durable transactions',
-    '16 个调用方的持久提交与裸持久事务速率之比',
-    ratio,
-  ],
-  'store.entry.cpu-ms': [
-    'processor time of a usage entry about one person, committed durably',
-    '一条关于一人的台账记录（持久提交）的处理器耗时',
-    hundredths,
-  ],
-  'store.search.entry-cost-ms': ['what disk and entry add to a search, median', '落盘与台账记录使检索增加的时间（中位数）', milliseconds],
-  'store.open.1m-s': ['a million people opened from the cache, 128 numbers', '由缓存打开 100 万人（128 维）', seconds],
-  'store.rebuild.1m-s': ['the same from the encrypted records', '同上，由加密记录重建', seconds],
-  'faults.sqlite.lost': ['acknowledged commits lost', '已确认而丢失的提交', count],
-  'faults.sqlite.half-visible': ['commits of which a part was there', '只见一部分的提交', count],
-  'faults.kills': ['processes killed at random under load', '负载下随机杀死进程次数', count],
-  'faults.plaintext-found': ['names, templates or photos found in any file', '任何文件中发现的明文姓名、特征或照片', count],
-  'ledger.verify.entries-per-s': [
-    "entries of a province's year looked through without keys, a second",
-    '无密钥核对一省一年台账，每秒条目数',
-    count,
-  ],
-  'ledger.vectors.passed': [
-    'proofs of the standard’s test vectors that come out as they should, of 518',
-    '518 个标准测试向量中结果正确的证明',
-    count,
-  ],
-  'ledger.report.year-s': [
-    'yearly report of 200,000 searches in 110 stations, from the entries read',
-    '年度报告：110 个机构 20 万次检索，自读出的条目起',
-    seconds,
-  ],
-  'validate.webcam.suspected': [
-    'frames of webcams, made up, in which any trace is suspected',
-    '合成的网络摄像头画面中被怀疑来源的比例',
-    percent,
-  ],
-  'validate.masks.caught': ['masked faces rejected, of 100', '戴口罩照片判不合格，共 100 张', percent],
-  'validate.no-mask.false': ['the same people without a mask, rejected', '未戴口罩照片误判不合格', percent],
-  'validate.glasses.false-reject': ['people in clear glasses rejected', '佩戴普通眼镜误判不合格', percent],
-  'validate.sunglasses.caught': ['dark glasses that people wear, stopped', '实际佩戴的墨镜被拦下', percent],
-  'validate.sunglasses-drawn.caught': ['dark glasses drawn on, stopped', '绘制的墨镜被拦下', percent],
-  'validate.degraded.caught': [
-    'good photos spoilt clearly, caught by the rule that is meant: the kind that is caught least',
-    '好照片明显劣化后被相应规则发现：最低的一类',
-    percent,
-  ],
-  'validate.good.rejected': ['photos that a person judged good, rejected', '人工判为良好而判不合格', percent],
-  'validate.added-ms.over-floor': ['the whole report over decoding, detection and mesh', '整份报告耗时与解码、检测、网格之比', ratio],
-  'search.loop-delay-p99-ms': ["host's event loop delay while searching, p99", '检索时宿主事件循环延迟 p99', milliseconds],
-  'validate.reuse.copies': ['copies of a photo found again: the least of ten kinds', '照片副本检出率：十种中最低', percent],
-  'validate.reuse.false-hits': ['false hits expected of one look among a million photos', '百万张照片中每次核查的预期误报数', count],
-  'validate.reuse.one-person': [
-    'different photos of one person taken for copies, of 7,342 pairs',
-    '同一人不同照片误作副本（7,342对）',
-    count,
-  ],
-  'validate.reuse.near-templates': [
-    'pairs of photos of one person with nearly identical templates',
-    '同一人照片对中特征近似重复的比例',
-    percent,
-  ],
-  'validate.reuse.search-ms': ['look among a million stored photos, 95th percentile', '百万张照片中核查一次（第95百分位）', milliseconds],
-};
-
 function row({ id, value, limit, holds }: Bar, language: Language): string {
-  const words = WORDS[id];
+  const words = BAR_WORDS[id];
   if (words === undefined) throw new Error(`no words for ${id}`);
   const [en, zh, write] = words;
   const sign = { '<=': '≤', '>=': '≥', '=': '=' }[limit.op] ?? limit.op;
@@ -377,31 +270,6 @@ function fill(file: string, name: string, table: string): void {
   else writeFileSync(path, filled);
 }
 
-function percent(value: number): string {
-  return `${(value * 100).toFixed(2)} %`;
-}
-function count(value: number): string {
-  return String(Number(value.toFixed(3)));
-}
-function ratio(value: number): string {
-  return `${value.toFixed(2)}×`;
-}
-function millions(value: number): string {
-  return `${(value / 1e6).toFixed(1)} M`;
-}
-function hundredths(value: number): string {
-  return `${value.toFixed(2)} ms`;
-}
-function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
-}
-function degrees(value: number): string {
-  return `${value.toFixed(1)}°`;
-}
-function milliseconds(value: number): string {
-  return `${value.toFixed(1)} ms`;
-}
-
 const README_BENCHES = ['models', 'evaluate', 'detector', 'pipeline', 'search', 'store', 'faults', 'ledger'];
 fill('README.md', 'measured', measured('en', README_BENCHES));
 fill('README.zh-CN.md', 'measured', measured('zh-CN', README_BENCHES));
@@ -426,6 +294,13 @@ for (const [file, language] of [
   fill(file, 'rules', rulesTable(language));
   fill(file, 'validate', measured(language, ['validate']));
   fill(file, 'held-out', heldOutTable(language));
+}
+for (const [file, language] of [
+  ['docs/index-guide.md', 'en'],
+  ['docs/index-guide.zh-CN.md', 'zh-CN'],
+] as const) {
+  fill(file, 'index', measured(language, ['index']));
+  fill(file, 'curves', indexTable(read('index')?.results as IndexResults | undefined, language));
 }
 fill('docs/models.md', 'models-table', modelsTable());
 fill('docs/models.md', 'east-asian-table', eastAsianTable());
