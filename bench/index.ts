@@ -1,13 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { autoIndex } from 'rescue-face/vector-index';
 import { measureBulk } from './support/index-bulk.js';
 import { DIMENSION, readPeople, type TestSet, testSet } from './support/index-data.js';
+import { measureFilters } from './support/index-filters.js';
 import { validateGenerator } from './support/index-generator.js';
 import { measureHnsw } from './support/index-hnsw.js';
 import { measureMemory } from './support/index-memory.js';
 import { indexPage } from './support/index-page.js';
 import { measureRivals } from './support/index-rivals.js';
+import { mulberry32 } from './support/mulberry32.js';
 import { type Bar, type BenchContext, type BenchOutcome, bar, commit } from './support/report.js';
+import { measureScale } from './support/store-scale.js';
+import { DIMENSION as STORE_DIMENSION, SPACE as STORE_SPACE } from './support/store-subject.js';
 
 /** What one part was measured with, its bars, and the tables behind them. */
 export interface IndexPart {
@@ -73,6 +78,17 @@ const PARTS = {
       ],
       results,
     };
+  },
+  /** Searches among a part of the people. */
+  async filters(context) {
+    return { bars: [], results: await measureFilters(await testSet(context, 'realistic', 1_000_000, 2000)) };
+  },
+  /** A gallery on disk opened, to where the first search is answered: exactly, while the graph is built. */
+  async open({ log }) {
+    const noise = { similarities: [0.6], centre: new Float32Array(STORE_DIMENSION), factor: new Float32Array(), remainder: 1 };
+    const options = { space: STORE_SPACE, dimension: STORE_DIMENSION, noise, smallest: 1_000_000 };
+    const results = await measureScale(1_000_000, mulberry32(20260303), log, () => autoIndex(options));
+    return { bars: [bar('index.open.1m-s', results.openS, 's', '<=', 10)], results };
   },
   /** Bytes a face of a million takes in the exact index, ids as UUIDs. */
   async memory({ log }) {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { encodeJpeg, openRescueFace, operatorList, type RescueFaceOptions } from 'rescue-face';
+import { encodeJpeg, openRescueFace, operatorList, type RescueFaceOptions, type VectorIndex } from 'rescue-face';
 import { memoryStore } from 'rescue-face/adapters/memory-store';
 import { type SqliteStoreOptions, sqliteStore } from 'rescue-face/adapters/sqlite-store';
 import { randomEmbedding } from './random-embeddings.js';
@@ -44,8 +44,11 @@ export async function measureSearch(random: () => number) {
   }
 }
 
-/** A gallery of so many people: filled, opened from its records, opened from the cache that this has left. */
-export async function measureScale(people: number, random: () => number, log: (line: string) => void) {
+/**
+ * A gallery of so many people: filled, opened from its records, opened from the cache that this has left; each time with an
+ * index of its own, by default the exact one.
+ */
+export async function measureScale(people: number, random: () => number, log: (line: string) => void, index?: () => VectorIndex) {
   const subject = await newFolder();
   try {
     const told = progress(`store: ${people} people`, people, 10_000);
@@ -55,9 +58,9 @@ export async function measureScale(people: number, random: () => number, log: (l
       await store[Symbol.asyncDispose]();
     });
     const stages = standIns(() => randomEmbedding(random, DIMENSION, SPACE));
-    const rebuildS = await opening(subject.options, stages, people);
+    const rebuildS = await opening(subject.options, { ...stages, people, index });
     log(`store: ${people} people opened from records in ${rebuildS.toFixed(1)} s`);
-    const openS = await opening(subject.options, stages, people);
+    const openS = await opening(subject.options, { ...stages, people, index });
     log(`store: ${people} people opened from the cache in ${openS.toFixed(1)} s`);
     const mib = async (file: string) => (await stat(path.join(subject.options.folder, file))).size / 2 ** 20;
     const rssMiB = process.memoryUsage.rss() / 2 ** 20;
@@ -68,18 +71,29 @@ export async function measureScale(people: number, random: () => number, log: (l
   }
 }
 
-async function opening(
-  options: SqliteStoreOptions,
-  stages: Pick<RescueFaceOptions, 'detector' | 'embedder'>,
-  people: number,
-): Promise<number> {
+interface Opened extends Pick<RescueFaceOptions, 'detector' | 'embedder'> {
+  readonly people: number;
+  readonly index: (() => VectorIndex) | undefined;
+}
+
+async function opening(options: SqliteStoreOptions, { people, index: openIndex, ...stages }: Opened): Promise<number> {
   const start = now();
   const store = await sqliteStore(options);
-  const sdk = await openRescueFace({ ...stages, store, act: ACT, photoSource: 'live-camera', calibration: false, operators: OPERATORS });
+  const index = openIndex?.();
+  const sdk = await openRescueFace({
+    ...stages,
+    index,
+    store,
+    act: ACT,
+    photoSource: 'live-camera',
+    calibration: false,
+    operators: OPERATORS,
+  });
   const elapsed = (now() - start) / 1000;
   if (sdk.size.templates !== people) throw new Error(`expected ${people} templates, found ${sdk.size.templates}`);
   await sdk.close();
   await store[Symbol.asyncDispose]();
+  await index?.[Symbol.asyncDispose]();
   return elapsed;
 }
 
