@@ -116,6 +116,9 @@ export { type DecodedPhoto, type DecodePhotoOptions, decodePhoto, type PhotoFact
 export { type EncodedJpeg, type EncodeJpegOptions, encodeJpeg } from './image/encode-jpeg.js';
 export { type PreparedFile, type PreparedPhoto, type PreparePhotoOptions, preparePhoto } from './image/prepare-photo.js';
 export type { ImageFormat } from './image/sniff-image.js';
+export type { GraphEngineName } from './index/graph/graph-engine.js';
+export type { GraphState, GraphStats } from './index/graph/graph-stats.js';
+export type { RecallProof } from './index/graph/recall-proof.js';
 export {
   ADDRESSEES,
   type Addressee,

@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallOptions, Embedding, Store, VectorIndex } from '../core/contracts.js';
 import type { ScoreKind } from '../evaluation/calibration.js';
 import { SNORM_MINIMUM_PEOPLE, SNORM_RERANK } from '../evaluation/score-normalisation.js';
+import { graphStatsOf } from '../index/graph/graph-index.js';
+import type { GraphStats } from '../index/graph/graph-stats.js';
 import { GalleryReader } from './gallery-reader.js';
 import type { KnownPhotos } from './known-photos.js';
 import type { AllowedTemplates } from './known-templates.js';
@@ -78,6 +80,11 @@ export class Gallery {
 
   get size(): GallerySize {
     return { persons: this.#reader.known.persons, templates: this.#reader.known.templates, revision: this.#reader.revision };
+  }
+
+  /** How the graph of the index stands, where it has one. */
+  indexStats(options: CallOptions): Promise<GraphStats | undefined> {
+    return graphStatsOf(this.#reader.index, options);
   }
 
   /** Who speaks for whom, as of the last {@link sync}. */

@@ -5,6 +5,7 @@ import { checkCallOptions } from '../core/check-call-options.js';
 import type { CallOptions, Detector, Embedder, RandomSource } from '../core/contracts.js';
 import { RescueFaceError } from '../core/errors.js';
 import type { Calibration } from '../evaluation/calibration.js';
+import type { GraphStats } from '../index/graph/graph-stats.js';
 import { openPhotoAudits } from './audit/open-photo-audits.js';
 import type { PhotoAudits } from './audit/photo-audits.js';
 import { type CompareInput, type CompareResult, comparePhotos } from './compare.js';
@@ -163,6 +164,10 @@ export class OpenGallery implements RescueFace {
   stats(): GalleryStats {
     const { store } = this.#parts;
     return { ...this.size, entries: store.head, space: this.space, durable: store.capabilities.durable };
+  }
+
+  async indexStats(options: CallOptions = {}): Promise<GraphStats | undefined> {
+    return this.#run(options, () => this.#parts.gallery.indexStats(options));
   }
 
   async backup(input: BackupInput, options: CallOptions = {}): Promise<BackupFacts> {

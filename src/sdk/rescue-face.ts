@@ -1,6 +1,7 @@
 import type { BackupFacts, VerifyResult } from '../adapters/sqlite-store/main.js';
 import type { CallOptions } from '../core/contracts.js';
 import type { Calibration } from '../evaluation/calibration.js';
+import type { GraphStats } from '../index/graph/graph-stats.js';
 import type { PhotoAudits } from './audit/photo-audits.js';
 import type { CompareInput, CompareResult } from './compare.js';
 import type { EnrollInput, EnrollResult } from './enroll.js';
@@ -32,7 +33,7 @@ export interface GalleryStats extends GallerySize {
  * An open gallery. Once it has been closed every method rejects, and `enrollMany` and `findDuplicates` throw, with
  * `ERR_NOT_OPEN`.
  *
- * Every call but `detect`, `stats` and `validatePhoto` without `reuse`, which show nobody, says who acts, where, what for and
+ * Every call but `detect`, `stats`, `indexStats` and `validatePhoto` without `reuse`, which show nobody, says who acts, where, what for and
  * by what right (`act`, laid over the one given to `openRescueFace`; what is missing is a `TypeError`). Whoever may not do it is refused with `ERR_POLICY_DENIED`, before
  * anything is decoded or looked up; the refusal is recorded and says nothing of what there is. Whatever shows a
  * candidate or a record commits its usage entry first: where that fails, its error is thrown and nothing is shown.
@@ -102,6 +103,11 @@ export interface RescueFace extends AsyncDisposable {
   readonly audit: PhotoAudits;
   /** How much is kept, in numbers. */
   stats(): GalleryStats;
+  /**
+   * Whether a graph answers searches, and what recall was proven of it; undefined where the index has none, as `exact` has not.
+   * In numbers; it needs no permission.
+   */
+  indexStats(options?: CallOptions): Promise<GraphStats | undefined>;
   /**
    * Writes an encrypted backup while others work; the finished file is read back and opened. Permission
    * `administer-system`.

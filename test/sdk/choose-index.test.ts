@@ -23,6 +23,9 @@ it('auto finds people as exact does, and stays exact while they are few', async 
     const result = await sdk.search({ photo: await colourPhoto(190), topK: 2 });
     if (result.status !== 'searched') throw new Error('not searched');
     expect(result.candidates.map(({ personId }) => personId)).toEqual(['b', 'a']);
+    const stats = await sdk.indexStats();
+    if (index === 'exact') expect(stats).toBeUndefined();
+    else expect(stats).toMatchObject({ engine: 'hnswlib', state: 'waiting', answers: 'exact', size: 2 });
   }
 });
 

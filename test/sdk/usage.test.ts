@@ -84,7 +84,7 @@ const KEEPING: Readonly<Record<string, { readonly permission: Permission; readon
 };
 
 /** These reveal no candidate and no record, and keep nothing. */
-const WITHOUT_ENTRY = ['detect', 'close', 'stats'];
+const WITHOUT_ENTRY = ['detect', 'close', 'stats', 'indexStats'];
 
 const each = Object.entries(CALLS).map(([name, rest]) => ({ name, ...rest }));
 

@@ -179,7 +179,7 @@ export class GraphFront {
     if (dead > Math.max(DEAD_ALWAYS, held * DEAD_SHARE)) await this.#drop();
     const shards = this.#shards ?? (await this.#open());
     this.#shards = shards;
-    if (shards.sent < this.#parts.labels.next) {
+    if (!shards.upToDate(this.#vectors)) {
       if (this.#proof === undefined) this.#state = 'building';
       await shards.send(this.#vectors, this.#proof !== undefined);
       return true;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkInteger, checkKeys, checkNumber, checkText, isFloats } from '../../core/check.js';
-import type { CallOptions } from '../../core/contracts.js';
+import type { CallOptions, VectorIndex } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import { WorkerClient } from '../../runtime/worker-client.js';
 import { type ExactIndex, MAX_DIMENSION, WorkerIndex } from '../exact-index.js';
@@ -142,6 +142,11 @@ export function graphIndex(what: string, engine: GraphEngineName, options: Graph
     noise: checkedNoise(options.noise ?? noiseOf(space), dimension),
   };
   return new WorkerGraphIndex(space, setup);
+}
+
+/** How the graph of an index stands; undefined where it has none of ours. */
+export async function graphStatsOf(index: VectorIndex, options: CallOptions = {}): Promise<GraphStats | undefined> {
+  return index instanceof WorkerGraphIndex ? index.stats(options) : undefined;
 }
 
 class WorkerGraphIndex extends WorkerIndex implements GraphIndex {

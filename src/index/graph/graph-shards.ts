@@ -3,7 +3,7 @@ import type { GraphEngineName, GraphShape } from './graph-engine.js';
 import { GRAPH_OPS } from './graph-frames.js';
 import { GraphProcess } from './graph-process.js';
 
-/** Vectors in one message while nobody waits for an answer of the graph, and while somebody may. */
+/** Vectors or removals in one message while nobody waits for an answer of the graph, and while somebody may. */
 const BATCH = { idle: 64, serving: 2 };
 
 /** Rounds of messages under way: one being linked, one waiting. */
@@ -24,6 +24,8 @@ export interface LabelledVectors {
 export class GraphShards {
   readonly #processes: readonly GraphProcess[];
   readonly #rounds: Promise<unknown>[] = [];
+  /** Labels to be taken out. */
+  readonly #gone: number[] = [];
   #sent = 0;
   #held = 0;
   #dead = 0;
@@ -59,19 +61,36 @@ export class GraphShards {
     return { held: this.#held, dead: this.#dead };
   }
 
-  /** Sends the next vectors; resolves when there is room for more. */
+  /** Whether there is nothing left to send. */
+  upToDate({ nextLabel }: LabelledVectors): boolean {
+    return this.#gone.length === 0 && this.#sent >= nextLabel;
+  }
+
+  /** Sends the next removals, or where there are none the next vectors; resolves when there is room for more. */
   async send(vectors: LabelledVectors, serving: boolean): Promise<void> {
-    const parts = this.#gather(vectors, (serving ? BATCH.serving : BATCH.idle) * this.#processes.length);
-    const round = Promise.all(
-      parts.map(async ({ labels, vectors: own }, i) => {
-        this.#held += labels.length;
-        this.#dead = Math.max(0, this.#dead - labels.length);
-        if (labels.length > 0) await this.#processes[i]?.call(GRAPH_OPS.add, Uint32Array.from(labels), concatenated(own));
-      }),
-    );
+    const most = (serving ? BATCH.serving : BATCH.idle) * this.#processes.length;
+    const calls = this.#gone.length > 0 ? this.#removals(most) : this.#additions(vectors, most);
+    const round = Promise.all(calls);
     round.catch(() => {});
     this.#rounds.push(round);
     if (this.#rounds.length >= ROUNDS) await this.#rounds.shift();
+  }
+
+  #removals(most: number): Promise<unknown>[] {
+    const labels = this.#gone.splice(0, most);
+    return this.#processes.flatMap((process, i) => {
+      const own = labels.filter((label) => label % this.#processes.length === i);
+      return own.length === 0 ? [] : process.call(GRAPH_OPS.remove, Uint32Array.from(own));
+    });
+  }
+
+  #additions(vectors: LabelledVectors, most: number): Promise<unknown>[] {
+    return this.#gather(vectors, most).flatMap(({ labels, vectors: own }, i) => {
+      this.#held += labels.length;
+      this.#dead = Math.max(0, this.#dead - labels.length);
+      const process = this.#processes[i];
+      return labels.length === 0 || process === undefined ? [] : process.call(GRAPH_OPS.add, Uint32Array.from(labels), concatenated(own));
+    });
   }
 
   /** The next vectors, at most so many, for each process its own. */
@@ -93,15 +112,12 @@ export class GraphShards {
     while (this.#rounds.length > 0) await this.#rounds.shift();
   }
 
-  /** Labels that were never sent are passed over. */
+  /** What goes under these labels is taken out bit by bit, before anything else comes. Labels never sent are passed over. */
   remove(labels: readonly number[]): void {
     const sent = labels.filter((label) => label < this.#sent);
     this.#held -= sent.length;
     this.#dead += sent.length;
-    this.#processes.forEach((process, i) => {
-      const own = sent.filter((label) => label % this.#processes.length === i);
-      if (own.length > 0) process.call(GRAPH_OPS.remove, Uint32Array.from(own)).catch(() => void this.close());
-    });
+    for (const label of sent) this.#gone.push(label);
   }
 
   /** Labels of the nearest vectors of each shard. */

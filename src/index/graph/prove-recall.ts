@@ -14,8 +14,8 @@ const CHOOSING = 512;
 /** How many breadths may be put to the proof, each with probes of its own. The bounds allow for it. */
 const ATTEMPTS = 3;
 
-/** Probes compared at once: exact search shares the reading of memory among them. */
-const AT_ONCE = 32;
+/** Probes compared at once: exact search shares the reading of memory among them, and whoever writes meanwhile waits for them. */
+const AT_ONCE = 8;
 
 /** Seed of the probes. */
 const SEED = 20260101;

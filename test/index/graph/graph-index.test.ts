@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { vectorIndexConformance } from 'rescue-face/testing';
 import { exactIndex, type GraphIndex, type GraphStats, hnswIndex, usearchIndex } from 'rescue-face/vector-index';
 import { afterEach, describe, expect, it } from 'vitest';
+import { alive } from './alive.js';
 import { DIMENSION, embedding, entries, graphFirst, OPTIONS, SPACE } from './graph-gallery.js';
 
 const ENGINES = { hnswIndex, usearchIndex };
@@ -21,14 +22,6 @@ const probes = Array.from({ length: 60 }, (_, i) => embedding(500_000 + i));
 
 async function answers(index: Pick<GraphIndex, 'search'>, k = 10) {
   return Promise.all(probes.map((probe) => index.search(probe, { k })));
-}
-
-function alive(pid: number): boolean {
-  try {
-    return kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
@@ -137,6 +130,21 @@ describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
     expect(await index.settled()).toMatchObject({ inGraph: 5000, unused: 1000 });
     await index.remove(entries(600, 1000).map(({ id }) => id));
     expect(await index.settled()).toMatchObject({ inGraph: 4400, unused: 0, answers: 'graph' });
+  });
+
+  it('answers from the graph while many go', { timeout: 60_000 }, async () => {
+    const index = own(engine(OPTIONS));
+    await index.upsert(entries(8000));
+    await index.settled();
+    const gone = entries(1500).map(({ id }) => id);
+    await index.remove(gone);
+    const { hits } = await index.search(embedding(5), { k: 10 });
+    expect(hits).toHaveLength(10);
+    expect(hits.some(({ id }) => gone.includes(id))).toBe(false);
+    expect(await index.settled()).toMatchObject({ answers: 'graph', inGraph: 6500, unused: 1500 });
+    await index.upsert(entries(1500));
+    expect(await index.settled()).toMatchObject({ answers: 'graph', inGraph: 8000, unused: 0 });
+    expect((await index.search(embedding(5), { k: 1 })).hits[0]?.id).toBe('id-5');
   });
 
   it('leaves no process behind', { timeout: 60_000 }, async () => {
