@@ -1,7 +1,15 @@
 import { Chains, NONE } from './chains.js';
+import { NOTHING, PackedLists } from './packed-lists.js';
 import { HASH_BANDS, HASH_WORDS } from './patch-hash.js';
+import { PlaceSet } from './place-set.js';
 
 const FIRST_CAPACITY = 1024;
+/** Fewer new hashes stay in chains. */
+const LEAST_PACKED = 4096;
+/** Of the packed hashes, how many may be new before all are packed again. */
+const NEW_SHARE = 1 / 8;
+/** Hashes fetched from memory at once: together they fit next to the processor. */
+const FETCHED = 256;
 
 /** Every hash that differs in at most so many bits is found. */
 export const SURE_BITS = 2 * HASH_BANDS - 1;
@@ -12,27 +20,46 @@ export const SURE_BITS = 2 * HASH_BANDS - 1;
  * Punjani and Fleet, "Fast exact search in Hamming space with multi-index hashing", IEEE PAMI 36 (2014)): looking up
  * every band's value and its sixteen neighbours finds all of those, and most of what differs in somewhat more.
  *
- * 100 bytes a hash and 4 MB, in flat arrays that double as they fill.
+ * At a million hashes a look-up is a wait for memory, forty thousand times. So tables are lists in one piece, but for what
+ * came last, which lies in chains; and hashes are fetched many at once. 165 bytes a hash and 8 MB, in flat arrays that
+ * double as they fill.
  */
 export class BandTables {
   readonly #chains = new Chains(HASH_BANDS);
-  #hashes = new Uint32Array(FIRST_CAPACITY * HASH_WORDS);
-  /** The look-up that saw a place last. */
-  #seen = new Uint32Array(FIRST_CAPACITY);
-  #lookUps = 0;
+  #packed: PackedLists | undefined;
+  /** How many were packed, and how many have come since. */
+  #packedCount = 0;
+  #newCount = 0;
+  #capacity = 0;
+  #hashes = new Uint32Array(0);
+  /** Places where a hash is. */
+  readonly #taken = new PlaceSet();
+  /** Places that the look-up under way has found, and the same one after the other. */
+  readonly #met = new PlaceSet();
+  #found = new Int32Array(FIRST_CAPACITY);
+  #foundCount = 0;
+  /** What was read only to have it near: kept, or it would not be read. */
+  #touched = 0;
 
   /** Puts a hash at a place that is free. */
   add(place: number, hash: Uint32Array): void {
     this.#makeRoomFor(place);
     this.#hashes.set(hash, place * HASH_WORDS);
+    this.#taken.add(place);
     for (let band = 0; band < HASH_BANDS; band++) this.#chains.add(band, bandOf(hash, 0, band), place);
+    this.#newCount++;
+    if (this.#newCount >= LEAST_PACKED && this.#newCount > NEW_SHARE * this.#packedCount) this.#pack();
   }
 
   /** Takes away what is at a place, and wipes it. */
   remove(place: number): void {
     const from = place * HASH_WORDS;
-    for (let band = 0; band < HASH_BANDS; band++) this.#chains.remove(band, bandOf(this.#hashes, from, band), place);
+    for (let band = 0; band < HASH_BANDS; band++) {
+      const value = bandOf(this.#hashes, from, band);
+      if (this.#packed?.remove(band, value, place) !== true) this.#chains.remove(band, value, place);
+    }
     this.#hashes.fill(0, from, from + HASH_WORDS);
+    this.#taken.delete(place);
   }
 
   /**
@@ -40,49 +67,90 @@ export class BandTables {
    * some band gives away.
    */
   lookUp(hash: Uint32Array, most: number, tell: (place: number, bits: number) => void): void {
-    this.#lookUps = (this.#lookUps + 1) >>> 0;
-    if (this.#lookUps === 0) {
-      this.#seen.fill(0);
-      this.#lookUps = 1;
-    }
+    this.#foundCount = 0;
     for (let band = 0; band < HASH_BANDS; band++) {
       const value = bandOf(hash, 0, band);
-      this.#walk(band, value, hash, most, tell);
-      for (let bit = 0; bit < 16; bit++) this.#walk(band, value ^ (1 << bit), hash, most, tell);
+      this.#find(band, value);
+      for (let bit = 0; bit < 16; bit++) this.#find(band, value ^ (1 << bit));
+    }
+    for (let i = 0; i < this.#foundCount; i++) this.#met.delete(this.#found[i] as number);
+    for (let from = 0; from < this.#foundCount; from += FETCHED) {
+      const places = this.#found.subarray(from, Math.min(this.#foundCount, from + FETCHED));
+      this.#touched ^= touch(this.#hashes, places);
+      for (const place of places) {
+        const bits = bitsUpTo(most, hash, this.#hashes, place * HASH_WORDS);
+        if (bits <= most) tell(place, bits);
+      }
     }
   }
 
-  #walk(band: number, value: number, hash: Uint32Array, most: number, tell: (place: number, bits: number) => void): void {
-    const chains = this.#chains;
-    const seen = this.#seen;
-    const hashes = this.#hashes;
-    const now = this.#lookUps;
-    for (let at = chains.first(band, value); at !== NONE; at = chains.after(band, at)) {
-      if (seen[at] === now) continue;
-      seen[at] = now;
-      let bits = 0;
-      for (let word = 0, from = at * HASH_WORDS; word < HASH_WORDS; word++) {
-        bits += ones((hash[word] as number) ^ (hashes[from + word] as number));
-      }
-      if (bits <= most) tell(at, bits);
+  /** Notes the places that have this value in a band. */
+  #find(band: number, value: number): void {
+    if (this.#packed !== undefined) {
+      const lists = this.#packed.lists(band);
+      const end = this.#packed.start(band, value + 1);
+      for (let i = this.#packed.start(band, value); i < end && lists[i] !== NOTHING; i++) this.#note(lists[i] as number);
     }
+    const chains = this.#chains;
+    for (let place = chains.first(band, value); place !== NONE; place = chains.after(band, place)) this.#note(place);
+  }
+
+  #note(place: number): void {
+    if (this.#met.has(place)) return;
+    this.#met.add(place);
+    if (this.#foundCount === this.#found.length) {
+      const larger = new Int32Array(2 * this.#found.length);
+      larger.set(this.#found);
+      this.#found = larger;
+    }
+    this.#found[this.#foundCount++] = place;
+  }
+  #pack(): void {
+    const places = new Int32Array(this.#packedCount + this.#newCount);
+    let count = 0;
+    for (let place = 0; place < this.#capacity; place++) if (this.#taken.has(place)) places[count++] = place;
+    const packed = places.subarray(0, count);
+    const values = new Uint16Array(count);
+    this.#packed = new PackedLists(HASH_BANDS, packed, (band) => {
+      for (let i = 0; i < count; i++) values[i] = bandOf(this.#hashes, (packed[i] as number) * HASH_WORDS, band);
+      return values;
+    });
+    values.fill(0);
+    this.#packedCount = count;
+    this.#newCount = 0;
+    this.#chains.clear();
   }
 
   #makeRoomFor(place: number): void {
-    if (place < this.#seen.length) return;
-    const capacity = Math.max(2 * this.#seen.length, place + 1);
-    const hashes = new Uint32Array(capacity * HASH_WORDS);
+    if (place < this.#capacity) return;
+    this.#capacity = Math.max(FIRST_CAPACITY, 2 * this.#capacity, place + 1);
+    const hashes = new Uint32Array(this.#capacity * HASH_WORDS);
     hashes.set(this.#hashes);
     this.#hashes.fill(0);
     this.#hashes = hashes;
-    const seen = new Uint32Array(capacity);
-    seen.set(this.#seen);
-    this.#seen = seen;
+    this.#taken.makeRoomFor(this.#capacity);
+    this.#met.makeRoomFor(this.#capacity);
   }
 }
 
 function bandOf(hashes: Uint32Array, from: number, band: number): number {
   return ((hashes[from + (band >> 1)] as number) >>> (16 * (band & 1))) & 0xffff;
+}
+
+/** Reads one word of every hash, and nothing else, so that the processor waits for many of them at once. */
+function touch(hashes: Uint32Array, places: Int32Array): number {
+  let sum = 0;
+  for (const place of places) sum ^= (hashes[place * HASH_WORDS] as number) ^ (hashes[place * HASH_WORDS + HASH_WORDS - 1] as number);
+  return sum;
+}
+
+/** Bits in which two hashes differ; where they are more than `most`, some number above it. */
+function bitsUpTo(most: number, hash: Uint32Array, hashes: Uint32Array, from: number): number {
+  let bits = 0;
+  for (let word = 0; word < HASH_WORDS && bits <= most; word++) {
+    bits += ones((hash[word] as number) ^ (hashes[from + word] as number));
+  }
+  return bits;
 }
 
 /** Bits that are set (Warren, "Hacker's Delight", 5-1). */

@@ -43,6 +43,12 @@ export class Chains {
     this.#heads[table * BUCKETS + value] = place;
   }
 
+  /** Empties every chain. */
+  clear(): void {
+    this.#heads.fill(NONE);
+    this.#next.fill(NONE);
+  }
+
   /** Takes a place out of its chain. */
   remove(table: number, value: number, place: number): void {
     const after = this.after(table, place);

@@ -50,7 +50,7 @@ const MOST_HITS = 1000;
 const BLOCK = 4096;
 
 /**
- * An index of photos by their fingerprints, in memory: about 750 bytes a photo in flat arrays, its id, and 5 MB. What it
+ * An index of photos by their fingerprints, in memory: about 800 bytes a photo in flat arrays, its id, and 9 MB. What it
  * holds is somebody's face: it is built from an encrypted store when the store is opened, never written out, and a photo
  * that is removed is wiped.
  *

@@ -18,6 +18,15 @@ function distance(a: Uint32Array, b: Uint32Array): number {
   return a.reduce((sum, word, i) => sum + popcount(word ^ (b[i] ?? 0)), 0);
 }
 
+/** A linear congruential generator: the same numbers every time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
 function popcount(word: number): number {
   return [...(word >>> 0).toString(2)].filter((digit) => digit === '1').length;
 }
@@ -79,6 +88,42 @@ describe('BandTables', () => {
       tables.lookUp(new Uint32Array(HASH_WORDS), HASH_BITS, (_, found) => void told.push(found));
       expect(told).toEqual([SURE_BITS]);
     }
+  });
+
+  test('tells the same where thousands came before and after, were removed, and gave their places to others', () => {
+    const random = seeded(5);
+    const some = () => Uint32Array.from({ length: HASH_WORDS }, () => random() * 2 ** 32);
+    const near = (hash: Uint32Array) =>
+      flipped(
+        hash,
+        Array.from({ length: 30 }, () => Math.floor(random() * HASH_BITS)),
+      );
+    const probes = [some(), some(), some()];
+    const tables = new BandTables();
+    const there = new Map<number, Uint32Array>();
+    const put = (place: number) => {
+      const hash = place % 50 === 0 ? near(probes[place % 3] as Uint32Array) : some();
+      tables.add(place, hash);
+      there.set(place, hash);
+    };
+    const told = (probe: Uint32Array) => {
+      const places: number[] = [];
+      tables.lookUp(probe, SURE_BITS, (place) => void places.push(place));
+      return places.sort((a, b) => a - b);
+    };
+    const expected = (probe: Uint32Array) =>
+      [...there.keys()].filter((place) => distance(probe, there.get(place) as Uint32Array) <= SURE_BITS);
+    for (let place = 0; place < 6000; place++) put(place);
+    for (const probe of probes) expect(told(probe)).toEqual(expected(probe));
+    for (let place = 0; place < 6000; place += 20) {
+      tables.remove(place);
+      there.delete(place);
+    }
+    for (const probe of probes) expect(told(probe)).toEqual(expected(probe));
+    for (let place = 0; place < 6000; place += 40) put(place);
+    for (let place = 6000; place < 12_000; place++) put(place);
+    for (const probe of probes) expect(told(probe)).toEqual(expected(probe).sort((a, b) => a - b));
+    expect(told(probes[0] as Uint32Array).length).toBeGreaterThan(20);
   });
 
   test('takes places far beyond its first room', () => {
