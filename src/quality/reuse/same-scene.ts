@@ -42,12 +42,17 @@ const STEPS = 6;
 const LOOK_AGAIN = 3;
 const HOPELESS = 0.6;
 
+/** What is left of a patch without any detail is rounding; one step of a single cell leaves a thousand times this. */
+const FLAT = 1e-5;
+
 /** What is needed of a patch's detail to lay others upon it. */
 export interface RegistrationTemplate {
   /** Zero mean, unit length. */
   readonly values: Float32Array;
-  /** Four numbers a cell: how the value changes with a shift along x, along y, with growth, with a turn. */
+  /** Four numbers a cell: how the value changes with a shift along x, along y, with growth, with a turn; each less its mean. */
   readonly slopes: Float32Array;
+  /** Of the four, the sum of their products with the values. */
+  readonly along: Float64Array;
   /** The inverse of the sum of their products, row by row. */
   readonly inverse: Float64Array;
 }
@@ -81,7 +86,21 @@ export function registrationTemplate(patch: Float32Array): RegistrationTemplate 
       }
     }
   }
-  return { values, slopes, inverse: inverted(products) };
+  return { values, slopes, along: centred(slopes, values), inverse: inverted(products) };
+}
+
+/** Takes the mean away from each of the four; answers the sums of their products with the values. */
+function centred(slopes: Float32Array, values: Float32Array): Float64Array {
+  const along = new Float64Array(4);
+  for (let r = 0; r < 4; r++) {
+    let sum = 0;
+    for (let i = r; i < slopes.length; i += 4) sum += slopes[i] as number;
+    for (let i = 0; i < CELLS; i++) {
+      slopes[4 * i + r] = (slopes[4 * i + r] as number) - sum / CELLS;
+      along[r] = (along[r] as number) + (slopes[4 * i + r] as number) * (values[i] as number);
+    }
+  }
+  return along;
 }
 
 /** Half the way between the first and the last cell that is compared. */
@@ -96,8 +115,9 @@ const STRONGEST = 0.15;
  * compositional algorithm), the best of all steps.
  */
 export function registered(template: RegistrationTemplate, patch: Float32Array): number {
-  const { values, slopes, inverse } = template;
-  const sampled = new Float32Array(CELLS);
+  const { along, inverse } = template;
+  const [along0, along1, along2, along3] = along as unknown as readonly [number, number, number, number];
+  const sums = new Float64Array(7);
   // From cells of the template to cells of the patch: x' = a·x − b·y + tx, y' = b·x + a·y + ty about the middle.
   let a = 1;
   let b = 0;
@@ -105,23 +125,15 @@ export function registered(template: RegistrationTemplate, patch: Float32Array):
   let ty = 0;
   let best = -1;
   for (let step = 0; ; step++) {
-    sample(patch, a, b, tx, ty, sampled);
-    if (normalise(sampled) === 0) return 0;
-    let correlation = 0;
-    let g0 = 0;
-    let g1 = 0;
-    let g2 = 0;
-    let g3 = 0;
-    for (let i = 0; i < CELLS; i++) {
-      const value = values[i] as number;
-      const found = sampled[i] as number;
-      correlation += value * found;
-      const error = found - value;
-      g0 += error * (slopes[4 * i] as number);
-      g1 += error * (slopes[4 * i + 1] as number);
-      g2 += error * (slopes[4 * i + 2] as number);
-      g3 += error * (slopes[4 * i + 3] as number);
-    }
+    sumUp(template, patch, a, b, tx, ty, sums);
+    const [sum, squares, product, p0, p1, p2, p3] = sums as unknown as Sums;
+    const length = Math.sqrt(squares - (sum * sum) / CELLS);
+    if (!(length > FLAT)) return 0;
+    const correlation = product / length;
+    const g0 = p0 / length - along0;
+    const g1 = p1 / length - along1;
+    const g2 = p2 / length - along2;
+    const g3 = p3 / length - along3;
     if (correlation > best) best = correlation;
     if (step === STEPS || (step === LOOK_AGAIN && best < HOPELESS)) return best;
     const dx = row(inverse, 0, g0, g1, g2, g3);
@@ -150,26 +162,55 @@ function row(m: Float64Array, at: number, g0: number, g1: number, g2: number, g3
   return (m[at] as number) * g0 + (m[at + 1] as number) * g1 + (m[at + 2] as number) * g2 + (m[at + 3] as number) * g3;
 }
 
-/** Bilinear; beyond the edge the nearest cell. */
-function sample(patch: Float32Array, a: number, b: number, tx: number, ty: number, out: Float32Array): void {
+/** Of what lies under the template: the sum, that of squares, of products with the values, and with each of the slopes. */
+type Sums = readonly [number, number, number, number, number, number, number];
+
+/**
+ * Samples the patch where the map lays the template, bilinear, beyond the edge the nearest cell. Values and slopes have no
+ * mean, so that of the samples needs no taking away before they are multiplied.
+ */
+function sumUp(
+  { values, slopes }: RegistrationTemplate,
+  patch: Float32Array,
+  a: number,
+  b: number,
+  tx: number,
+  ty: number,
+  sums: Float64Array,
+): void {
   const last = PATCH_SIDE - 1;
   const middle = HALF + EDGE;
+  let sum = 0;
+  let squares = 0;
+  let product = 0;
+  let p0 = 0;
+  let p1 = 0;
+  let p2 = 0;
+  let p3 = 0;
   for (let j = 0, i = 0; j < SIDE; j++) {
     for (let k = 0; k < SIDE; k++, i++) {
       const u = k - HALF;
       const v = j - HALF;
       const x = Math.min(last, Math.max(0, a * u - b * v + tx + middle));
       const y = Math.min(last, Math.max(0, b * u + a * v + ty + middle));
-      const x0 = Math.min(last - 1, Math.floor(x));
-      const y0 = Math.min(last - 1, Math.floor(y));
+      const x0 = Math.min(last - 1, x | 0);
+      const y0 = Math.min(last - 1, y | 0);
       const fx = x - x0;
       const fy = y - y0;
       const at = y0 * PATCH_SIDE + x0;
       const upper = (patch[at] as number) * (1 - fx) + (patch[at + 1] as number) * fx;
       const lower = (patch[at + PATCH_SIDE] as number) * (1 - fx) + (patch[at + PATCH_SIDE + 1] as number) * fx;
-      out[i] = upper * (1 - fy) + lower * fy;
+      const found = upper * (1 - fy) + lower * fy;
+      sum += found;
+      squares += found * found;
+      product += (values[i] as number) * found;
+      p0 += (slopes[4 * i] as number) * found;
+      p1 += (slopes[4 * i + 1] as number) * found;
+      p2 += (slopes[4 * i + 2] as number) * found;
+      p3 += (slopes[4 * i + 3] as number) * found;
     }
   }
+  sums.set([sum, squares, product, p0, p1, p2, p3]);
 }
 
 /** Takes the mean away and makes the length 1; answers the length before. */
