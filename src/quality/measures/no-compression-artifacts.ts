@@ -23,28 +23,49 @@ export const noCompressionArtifacts: FaceMeasure = {
   measure(view) {
     const window = pictureWindow(view);
     if (Math.min(window.width, window.height) < LEAST_BLOCKS * BLOCK) return { reason: 'not-visible' };
-    const value = Math.sqrt(blockiness(window, 1, window.width) * blockiness(window, window.width, 1));
+    const { width, height } = window;
+    const value = Math.sqrt(blockiness(stepsAcross(window), height) * blockiness(stepsDown(window), width));
     return { value, score: ramp(value, WORST, 1) };
   },
 };
 
-/** The strongest of the eight phases of a grid over the middle one of the others, along rows (step 1) or columns. */
-function blockiness({ width, height, luma }: PictureWindow, step: number, stride: number): number {
-  const along = step === 1 ? width : height;
-  const lines = step === 1 ? height : width;
-  const sums = new Float64Array(BLOCK);
-  const counts = new Float64Array(BLOCK);
-  for (let i = 2; i < along - 1; i++) {
+/** By column: the sum over all rows of how far the step to it stands out of those before and after it. */
+function stepsAcross({ width, height, luma }: PictureWindow): Float64Array {
+  const sums = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 2, at = y * width + 2; x < width - 1; x++, at++) {
+      const before = luma[at - 1] as number;
+      const here = luma[at] as number;
+      const jump = Math.abs(1.5 * (here - before) - 0.5 * ((luma[at + 1] as number) - (luma[at - 2] as number)));
+      sums[x] = (sums[x] as number) + (jump > EDGE ? EDGE : jump);
+    }
+  }
+  return sums;
+}
+
+/** The same by row, over all columns. */
+function stepsDown({ width, height, luma }: PictureWindow): Float64Array {
+  const sums = new Float64Array(height);
+  for (let y = 2; y < height - 1; y++) {
     let sum = 0;
-    for (let line = 0, at = i * step; line < lines; line++, at += stride) {
-      const before = (luma[at - step] as number) - (luma[at - 2 * step] as number);
-      const across = (luma[at] as number) - (luma[at - step] as number);
-      const after = (luma[at + step] as number) - (luma[at] as number);
-      const jump = Math.abs(across - (before + after) / 2);
+    for (let at = y * width; at < (y + 1) * width; at++) {
+      const before = luma[at - width] as number;
+      const here = luma[at] as number;
+      const jump = Math.abs(1.5 * (here - before) - 0.5 * ((luma[at + width] as number) - (luma[at - 2 * width] as number)));
       sum += jump > EDGE ? EDGE : jump;
     }
+    sums[y] = sum;
+  }
+  return sums;
+}
+
+/** The strongest of the eight phases of a grid over the middle one of the others; each sum is one of so many steps. */
+function blockiness(steps: Float64Array, each: number): number {
+  const sums = new Float64Array(BLOCK);
+  const counts = new Float64Array(BLOCK);
+  for (let i = 2; i < steps.length - 1; i++) {
     const phase = i % BLOCK;
-    sums[phase] = (sums[phase] as number) + sum / lines;
+    sums[phase] = (sums[phase] as number) + (steps[i] as number) / each;
     counts[phase] = (counts[phase] as number) + 1;
   }
   const phases = sums.map((sum, phase) => sum / Math.max(1, counts[phase] as number)).sort();
