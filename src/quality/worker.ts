@@ -1,6 +1,7 @@
 import type { DetectedFace, PixelImage } from '../core/contracts.js';
 import { serveWorker } from '../runtime/serve-worker.js';
 import { measureFace } from './measure-face.js';
+import { type MeasuredPart, measuresOf } from './measure-halves.js';
 import { measureProvenance } from './provenance/measure-provenance.js';
 import { photoFingerprint } from './reuse/photo-fingerprint.js';
 
@@ -8,6 +9,7 @@ import { photoFingerprint } from './reuse/photo-fingerprint.js';
 export interface MeasureTask {
   readonly image: PixelImage;
   readonly face: DetectedFace;
+  readonly part: MeasuredPart;
 }
 
 /** What the `fingerprint` task takes. */
@@ -27,7 +29,7 @@ export interface TraceTask {
 
 await serveWorker<Record<string, never>>(async () => ({
   tasks: {
-    measure: ({ image, face }: MeasureTask) => measureFace(image, face),
+    measure: ({ image, face, part }: MeasureTask) => measureFace(image, face, measuresOf(part)),
     fingerprint: ({ image, face, sha256 }: FingerprintTask) => photoFingerprint(image, face, sha256),
     trace: ({ head, image, stored }: TraceTask) => measureProvenance(head, image, stored),
   },

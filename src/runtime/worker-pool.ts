@@ -29,6 +29,11 @@ export class WorkerPool {
     return (this.#workers[0] ?? this.#start()).ready;
   }
 
+  /** How many tasks would start at once. */
+  get spare(): number {
+    return this.#options.threads - this.#workers.filter(({ load, failed }) => load > 0 && !failed).length;
+  }
+
   async call<T>(task: string, payload: unknown, options: WorkerCallOptions = {}): Promise<T> {
     options.signal?.throwIfAborted();
     if (this.#closing !== undefined) throw new RescueFaceError('ERR_NOT_OPEN', { what: this.#options.what });

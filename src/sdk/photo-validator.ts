@@ -25,11 +25,13 @@ export interface PhotoValidatorOptions {
   readonly detector?: Detector | undefined;
   /** Default: `MCA_2020_13`. */
   readonly policy?: PhotoPolicy | undefined;
-  /** Most worker threads for detecting, and as many for measuring, 1 to 64. Default 1. */
+  /** Most worker threads for detecting, 1 to 64, and one more for measuring: it is done in two halves at once. Default 1. */
   readonly threads?: number | undefined;
   /** Tells a face from a picture of one; stays the caller's. Default: none, and the rule `presentation.attack` is not assessed. */
   readonly presentationAttack?: PresentationAttackDetector | undefined;
 }
+
+const MOST_THREADS = 64;
 
 /** Holds photos to the rules, without a gallery. */
 export interface PhotoValidator extends AsyncDisposable {
@@ -55,11 +57,11 @@ export interface PhotoValidator extends AsyncDisposable {
 export async function openPhotoValidator(options: PhotoValidatorOptions = {}): Promise<PhotoValidator> {
   checkKeys('openPhotoValidator options', options, ['detector', 'policy', 'threads', 'presentationAttack']);
   const { threads = 1, policy = MCA_2020_13 } = options;
-  checkInteger('threads', threads, 1, 64);
+  checkInteger('threads', threads, 1, MOST_THREADS);
   checkPhotoPolicy(policy);
   if (options.presentationAttack !== undefined) checkPresentationAttack(options.presentationAttack);
   const own = options.detector === undefined ? await createDetector({ threads }) : undefined;
-  const rules = new PhotoRules(threads, policy, options.presentationAttack);
+  const rules = new PhotoRules(Math.min(MOST_THREADS, threads + 1), policy, options.presentationAttack);
   return validatorOf(options.detector ?? (own as Detector), rules, async () => {
     await Promise.all([rules[Symbol.asyncDispose](), own?.[Symbol.asyncDispose]()]);
   });

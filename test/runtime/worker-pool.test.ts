@@ -22,6 +22,16 @@ describe('WorkerPool', () => {
     expect(arrivals.sort()).toEqual([1, 2, 3]);
   });
 
+  it('tells how many tasks would start at once', async () => {
+    pool = new WorkerPool({ what: 'detector', url, threads: 2, init: {} });
+    await pool.ready();
+    expect(pool.spare).toBe(2);
+    const waiting = pool.call('wait', { ms: 20 });
+    expect(pool.spare).toBe(1);
+    await Promise.all([waiting, pool.call('wait', { ms: 20 }), pool.call('wait', { ms: 20 })]);
+    expect(pool.spare).toBe(2);
+  });
+
   it('refuses calls once closed, in its own name', async () => {
     pool = new WorkerPool({ what: 'detector', url, threads: 1, init: {} });
     await pool.ready();
