@@ -38,8 +38,8 @@ export class BandTables {
   readonly #met = new PlaceSet();
   #found = new Int32Array(FIRST_CAPACITY);
   #foundCount = 0;
-  /** What was read only to have it near: kept, or it would not be read. */
-  #touched = 0;
+  /** Of the hashes fetched last: the bits in which their first and last words differ. */
+  readonly #endBits = new Uint8Array(FETCHED);
 
   /** Puts a hash at a place that is free. */
   add(place: number, hash: Uint32Array): void {
@@ -76,9 +76,10 @@ export class BandTables {
     for (let i = 0; i < this.#foundCount; i++) this.#met.delete(this.#found[i] as number);
     for (let from = 0; from < this.#foundCount; from += FETCHED) {
       const places = this.#found.subarray(from, Math.min(this.#foundCount, from + FETCHED));
-      this.#touched ^= touch(this.#hashes, places);
-      for (const place of places) {
-        const bits = bitsUpTo(most, hash, this.#hashes, place * HASH_WORDS);
+      this.#compareEnds(hash, places);
+      for (let i = 0; i < places.length; i++) {
+        const place = places[i] as number;
+        const bits = (this.#endBits[i] as number) + this.#bitsBetween(hash, place, most);
         if (bits <= most) tell(place, bits);
       }
     }
@@ -105,6 +106,28 @@ export class BandTables {
     }
     this.#found[this.#foundCount++] = place;
   }
+  /** Of each hash both ends and nothing else, so that the processor waits for many of them at once. */
+  #compareEnds(hash: Uint32Array, places: Int32Array): void {
+    const hashes = this.#hashes;
+    const endBits = this.#endBits;
+    const first = hash[0] as number;
+    const last = hash[HASH_WORDS - 1] as number;
+    for (let i = 0; i < places.length; i++) {
+      const from = (places[i] as number) * HASH_WORDS;
+      endBits[i] = ones(first ^ (hashes[from] as number)) + ones(last ^ (hashes[from + HASH_WORDS - 1] as number));
+    }
+  }
+
+  /** Bits in which the other words differ; where they are more than `most`, some number above it. */
+  #bitsBetween(hash: Uint32Array, place: number, most: number): number {
+    const hashes = this.#hashes;
+    let bits = 0;
+    for (let word = 1, from = place * HASH_WORDS; word < HASH_WORDS - 1 && bits <= most; word++) {
+      bits += ones((hash[word] as number) ^ (hashes[from + word] as number));
+    }
+    return bits;
+  }
+
   #pack(): void {
     const places = new Int32Array(this.#packedCount + this.#newCount);
     let count = 0;
@@ -135,22 +158,6 @@ export class BandTables {
 
 function bandOf(hashes: Uint32Array, from: number, band: number): number {
   return ((hashes[from + (band >> 1)] as number) >>> (16 * (band & 1))) & 0xffff;
-}
-
-/** Reads one word of every hash, and nothing else, so that the processor waits for many of them at once. */
-function touch(hashes: Uint32Array, places: Int32Array): number {
-  let sum = 0;
-  for (const place of places) sum ^= (hashes[place * HASH_WORDS] as number) ^ (hashes[place * HASH_WORDS + HASH_WORDS - 1] as number);
-  return sum;
-}
-
-/** Bits in which two hashes differ; where they are more than `most`, some number above it. */
-function bitsUpTo(most: number, hash: Uint32Array, hashes: Uint32Array, from: number): number {
-  let bits = 0;
-  for (let word = 0; word < HASH_WORDS && bits <= most; word++) {
-    bits += ones((hash[word] as number) ^ (hashes[from + word] as number));
-  }
-  return bits;
 }
 
 /** Bits that are set (Warren, "Hacker's Delight", 5-1). */
