@@ -53,9 +53,13 @@ export class Chains {
   remove(table: number, value: number, place: number): void {
     const after = this.after(table, place);
     let at = this.first(table, value);
+    if (at === NONE) throw new RangeError(`Expected a place of this chain, received ${place}`);
     if (at === place) this.#heads[table * BUCKETS + value] = after;
     else {
-      for (let next = this.after(table, at); next !== place; next = this.after(table, at)) at = next;
+      for (let next = this.after(table, at); next !== place; next = this.after(table, at)) {
+        if (next === NONE) throw new RangeError(`Expected a place of this chain, received ${place}`);
+        at = next;
+      }
       this.#next[at * this.#tables + table] = after;
     }
     this.#next[place * this.#tables + table] = NONE;
