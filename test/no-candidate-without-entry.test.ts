@@ -30,7 +30,7 @@ const EXPORTS: Readonly<Record<string, readonly [string, Reach][]>> = {
   errors: all('given', 'RescueFaceError'),
   detector: all('given', 'createDetector'),
   embedder: all('given', 'createEmbedder'),
-  'vector-index': [...all('below', 'autoIndex exactIndex hnswIndex usearchIndex'), ...all('given', 'fitMatedNoise similarity')],
+  'vector-index': [...all('below', 'autoIndex exactIndex hnswIndex usearchIndex'), ...all('given', 'drawProbe fitMatedNoise similarity')],
   ledger: [
     // Of a store it takes roots and the hashes of leaves, and gives them out.
     ...all('numbers', 'CheckpointLog'),

@@ -32,7 +32,7 @@ export interface GraphIndexOptions {
   readonly maxM?: number | undefined;
   /** Breadth of the search for a new vector's links, 8 to 4096. Default 200. */
   readonly efConstruction?: number | undefined;
-  /** Broadest search that is tried before `m` is raised, 16 to 4096. Default 2048. */
+  /** Broadest search that is tried before `m` is raised, 16 to 4096. Default 4096. */
   readonly maxEf?: number | undefined;
   /** Processes, each with a part of the graph, 1 to 64. Default: two, or one where there is one processor. */
   readonly processes?: number | undefined;
@@ -107,7 +107,7 @@ const LOOK_EVERY_MS = 50;
 /** An index with a graph of the given engine in front of exact search. */
 export function graphIndex(what: string, engine: GraphEngineName, options: GraphIndexOptions): GraphIndex {
   checkKeys(what, options, KEYS);
-  const { space, dimension, target = {}, m = 32, efConstruction = 200, maxEf = 2048, threads = 1, smallest = 10_000 } = options;
+  const { space, dimension, target = {}, m = 32, efConstruction = 200, maxEf = 4096, threads = 1, smallest = 10_000 } = options;
   const { latencyMs, memoryBytes, choiceFile } = options;
   const { maxM = Math.max(m, 64), processes = Math.min(DEFAULT_PROCESSES, availableParallelism()) } = options;
   checkText('space', space);
