@@ -25,6 +25,7 @@ export interface GraphEngine {
   search(probe: Float32Array, count: number, ef: number): GraphHits;
 }
 
-/** The packages that bring such a graph. */
-export const GRAPH_ENGINES = ['hnswlib', 'usearch'] as const;
-export type GraphEngineName = (typeof GRAPH_ENGINES)[number];
+/** The package that brings such a graph: hnswlib-node, or usearch. */
+export type GraphEngineName = 'hnswlib' | 'usearch';
+
+export const GRAPH_ENGINES: readonly GraphEngineName[] = ['hnswlib', 'usearch'];
