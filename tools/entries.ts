@@ -27,6 +27,7 @@ export const STARTED_ENTRIES: Readonly<Record<string, string>> = {
   'detector-worker': 'src/detector/worker.ts',
   'embedder-worker': 'src/embedder/worker.ts',
   'index-worker': 'src/index/worker.ts',
+  'quantised-worker': 'src/index/quantised/worker.ts',
   'graph-worker': 'src/index/graph/worker.ts',
   'graph-process': 'src/index/graph/process.ts',
   'quality-worker': 'src/quality/worker.ts',

@@ -13,7 +13,7 @@ export interface Embedding {
  * How far a template's length may be from 1. Rounding every number to float32 moves the length by at most 2^-24,
  * whatever the dimension; the rest is room for lengths that were themselves computed in float32.
  */
-const UNIT_TOLERANCE = 1e-5;
+export const UNIT_TOLERANCE = 1e-5;
 
 /** Inner product; of unit vectors, their cosine similarity. Lengths must agree. */
 export function dot(a: Float32Array, b: Float32Array): number {

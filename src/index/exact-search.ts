@@ -1,5 +1,6 @@
 import { cosine } from '../core/embedding.js';
 import type { OnnxSession } from '../runtime/onnx-session.js';
+import { mask, rowsOf } from './allowed-rows.js';
 import { GALLERY, PROBES, SCORES } from './search-graph.js';
 import { Selector, scoreError } from './selector.js';
 import type { VectorTable } from './vector-table.js';
@@ -8,7 +9,7 @@ import type { VectorTable } from './vector-table.js';
  * Scoring one row by itself is taken to cost as much as scoring this many in one sweep over all of them (an estimate:
  * only speed depends on it), so a short list of allowed ids is scored row by row.
  */
-const SWEEP_ADVANTAGE = 4;
+export const SWEEP_ADVANTAGE = 4;
 
 /** The answer to one probe, best first. */
 export interface Ranking {
@@ -38,7 +39,7 @@ export async function exactSearch(gallery: VectorTable, session: OnnxSession, di
   if (allowed !== undefined && allowed.length * SWEEP_ADVANTAGE * count < gallery.size) {
     return probes.map((probe) => rank(gallery, probe, allowed, query.k));
   }
-  const selectors = probes.map(() => new Selector(Math.min(query.k, eligible), scoreError(dimension)));
+  const selectors = probes.map(() => new Selector(Math.min(query.k, eligible)));
   await sweep(gallery, session, dimension, query.probes, selectors, allowed && mask(gallery.size, allowed));
   return probes.map((probe, p) => rank(gallery, probe, selectors[p]?.candidates() ?? [], query.k));
 }
@@ -52,15 +53,17 @@ async function sweep(
   allowed: Uint8Array | undefined,
 ): Promise<void> {
   const count = selectors.length;
+  const error = scoreError(dimension);
   const columns = { dims: [dimension, count], data: transpose(probes, dimension) };
   for (const { start, rows, data } of gallery.segments()) {
     const outputs = await session.run({ [GALLERY]: { dims: [rows, dimension], data }, [PROBES]: columns });
     const scores = outputs[SCORES]?.data ?? new Float32Array();
     selectors.forEach((selector, p) => {
-      let { floor } = selector;
+      let floor = selector.floor - error;
       for (let i = 0, place = p; i < rows; i++, place += count) {
         const score = scores[place] ?? 0;
-        if (score >= floor && (allowed === undefined || allowed[start + i] === 1)) floor = selector.offer(start + i, score);
+        if (score < floor || (allowed !== undefined && allowed[start + i] !== 1)) continue;
+        floor = selector.offer(start + i, score - error, score + error) - error;
       }
     });
   }
@@ -74,23 +77,9 @@ export function rank(gallery: VectorTable, probe: Float32Array, rows: readonly n
   return { ids: best.map(({ id }) => id), similarities: Float64Array.from(best, ({ similarity }) => similarity) };
 }
 
-function rowsOf(gallery: VectorTable, ids: Iterable<string>): number[] {
-  const rows: number[] = [];
-  for (const id of ids) {
-    const row = gallery.rowOf(id);
-    if (row !== undefined) rows.push(row);
-  }
-  return rows;
-}
-
-function mask(size: number, rows: readonly number[]): Uint8Array {
-  const allowed = new Uint8Array(size);
-  for (const row of rows) allowed[row] = 1;
-  return allowed;
-}
-
-function transpose(rows: Float32Array, dimension: number): Float32Array {
+/** The same numbers column by column. */
+export function transpose<T extends Float32Array | Int8Array>(rows: T, dimension: number): T {
   const count = rows.length / dimension;
   if (count === 1) return rows;
-  return rows.map((_, place) => rows[(place % count) * dimension + Math.floor(place / count)] ?? 0);
+  return rows.map((_, place) => rows[(place % count) * dimension + Math.floor(place / count)] ?? 0) as T;
 }

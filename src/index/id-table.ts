@@ -1,3 +1,4 @@
+import { RescueFaceError } from '../core/errors.js';
 import { freshHashKey, type HashKey, halfSipHash, hashWords, lastHashWord } from './half-sip-hash.js';
 import { RowHash } from './row-hash.js';
 import { RowStore } from './row-store.js';
@@ -75,6 +76,24 @@ export class IdTable {
       return this.#rows.find(this.#hash, this.#isWanted) ?? this.#append();
     } finally {
       this.#forget();
+    }
+  }
+
+  /**
+   * The rows of lists of ids, new ones added. `reserve` makes room for what belongs to them; where it throws, no id has
+   * been added.
+   */
+  addAll(lists: readonly (readonly string[])[], reserve: (rows: readonly Uint32Array[]) => void): Uint32Array[] {
+    const before = this.#size;
+    try {
+      const rows = lists.map((ids) => Uint32Array.from(ids, (id) => this.add(id)));
+      reserve(rows);
+      return rows;
+    } catch (cause) {
+      const rows = this.#size;
+      while (this.#size > before) this.remove(this.#size - 1);
+      this.release();
+      throw new RescueFaceError('ERR_INDEX_ENGINE', { rows }, { cause });
     }
   }
 

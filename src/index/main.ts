@@ -19,3 +19,4 @@ export { hnswIndex } from './graph/hnsw-index.js';
 export { drawProbe, fitMatedNoise, type MatedNoise, type MatedPair } from './graph/mated-noise.js';
 export type { RecallProof, RecallTarget } from './graph/recall-proof.js';
 export { usearchIndex } from './graph/usearch-index.js';
+export type { VectorSource } from './quantised/rerank.js';

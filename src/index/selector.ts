@@ -11,42 +11,40 @@ export function scoreError(dimension: number): number {
 }
 
 /**
- * Takes approximate scores in any order and keeps every row that may belong to the best `k`: all whose score lies
- * within twice the error of the k-th best. Equal vectors get equal scores only after exact scoring, so the cut at
- * `k` is made there and not here.
+ * Takes bounds of similarities in any order and keeps every row that may belong to the best `k`: all whose upper bound
+ * is not below the k-th best lower bound. Equal vectors are told to be equal only by exact scoring, so the cut at `k` is
+ * made there and not here.
  */
 export class Selector {
   readonly #k: number;
-  readonly #margin: number;
-  /** The best `k` scores so far as a heap, the worst of them first. */
-  readonly #heap: Float32Array;
+  /** The best `k` lower bounds so far as a heap, the worst of them first. */
+  readonly #heap: Float64Array;
   #held = 0;
   #rows: number[] = [];
-  #scores: number[] = [];
+  #uppers: number[] = [];
   #room: number;
   #floor = Number.NEGATIVE_INFINITY;
 
-  constructor(k: number, error: number) {
+  constructor(k: number) {
     this.#k = k;
-    this.#margin = 2 * error;
-    this.#heap = new Float32Array(k);
+    this.#heap = new Float64Array(k);
     this.#room = Math.max(ROOM, 4 * k);
   }
 
-  /** Scores below are of no interest. */
+  /** Rows whose upper bound lies below are of no interest. */
   get floor(): number {
     return this.#floor;
   }
 
-  /** Takes a score that is not below the floor, and answers where the floor is now. */
-  offer(row: number, score: number): number {
+  /** Takes a row whose upper bound is not below the floor, and answers where the floor is now. */
+  offer(row: number, lower: number, upper: number): number {
     this.#rows.push(row);
-    this.#scores.push(score);
+    this.#uppers.push(upper);
     if (this.#held < this.#k) {
-      this.#rise(this.#held++, score);
+      this.#rise(this.#held++, lower);
       if (this.#held === this.#k) this.#raiseFloor();
-    } else if (score > (this.#heap[0] ?? 0)) {
-      this.#sink(score);
+    } else if (lower > (this.#heap[0] ?? 0)) {
+      this.#sink(lower);
       this.#raiseFloor();
     }
     if (this.#rows.length > this.#room) {
@@ -64,43 +62,43 @@ export class Selector {
 
   /** Similarities end at -1 and 1: whatever lies beyond is equal to what lies there, and ids decide. */
   #raiseFloor(): void {
-    const floor = Math.min(1, this.#heap[0] ?? 0) - this.#margin;
-    this.#floor = floor < -1 ? Number.NEGATIVE_INFINITY : floor;
+    const floor = Math.min(1, this.#heap[0] ?? 0);
+    this.#floor = floor <= -1 ? Number.NEGATIVE_INFINITY : floor;
   }
 
   #tidy(): void {
     const rows: number[] = [];
-    const scores: number[] = [];
-    this.#scores.forEach((score, i) => {
-      if (score < this.#floor) return;
+    const uppers: number[] = [];
+    this.#uppers.forEach((upper, i) => {
+      if (upper < this.#floor) return;
       rows.push(this.#rows[i] ?? 0);
-      scores.push(score);
+      uppers.push(upper);
     });
     this.#rows = rows;
-    this.#scores = scores;
+    this.#uppers = uppers;
   }
 
-  #rise(from: number, score: number): void {
+  #rise(from: number, bound: number): void {
     const heap = this.#heap;
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      if ((heap[parent] ?? 0) <= score) break;
+      if ((heap[parent] ?? 0) <= bound) break;
       heap[place] = heap[parent] ?? 0;
       place = parent;
     }
-    heap[place] = score;
+    heap[place] = bound;
   }
 
-  #sink(score: number): void {
+  #sink(bound: number): void {
     const heap = this.#heap;
     let place = 0;
     for (let child = 1; child < this.#k; child = 2 * place + 1) {
       if (child + 1 < this.#k && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child++;
-      if ((heap[child] ?? 0) >= score) break;
+      if ((heap[child] ?? 0) >= bound) break;
       heap[place] = heap[child] ?? 0;
       place = child;
     }
-    heap[place] = score;
+    heap[place] = bound;
   }
 }

@@ -1,4 +1,3 @@
-import { RescueFaceError } from '../core/errors.js';
 import { IdTable } from './id-table.js';
 import type { LabelTable } from './label-table.js';
 import { RowStore, type Segment } from './row-store.js';
@@ -85,20 +84,22 @@ export class VectorTable {
     return this.#vectors.segments(this.size);
   }
 
-  /** Where every vector will lie, with room made for them all. */
+  /** Where every vector will lie, with room made for them all, and labels given. */
   #rowsFor(parts: readonly { readonly ids: readonly string[] }[]): Uint32Array[] {
+    const { labels } = this;
     const before = this.size;
     try {
-      const rows = parts.map(({ ids }) => Uint32Array.from(ids, (id) => this.#ids.add(id)));
-      this.#vectors.reserve(this.size);
-      for (const some of rows) for (const row of some) this.labels?.give(row);
-      return rows;
-    } catch (cause) {
-      const wanted = this.size;
-      while (this.#ids.size > before) this.#ids.remove(this.#ids.size - 1);
-      while (this.labels !== undefined && this.labels.size > before) this.labels.remove(this.labels.size - 1);
+      return this.#ids.addAll(
+        parts.map(({ ids }) => ids),
+        (rows) => {
+          this.#vectors.reserve(this.size);
+          if (labels !== undefined) for (const some of rows) for (const row of some) labels.give(row);
+        },
+      );
+    } catch (error) {
+      while (labels !== undefined && labels.size > before) labels.remove(labels.size - 1);
       this.#release();
-      throw new RescueFaceError('ERR_INDEX_ENGINE', { rows: wanted }, { cause });
+      throw error;
     }
   }
 

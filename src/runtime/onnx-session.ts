@@ -3,20 +3,32 @@ import type { NativeGuard } from './native-guard.js';
 
 type Ort = typeof import('onnxruntime-node');
 
-/** A float32 tensor. */
-export interface FloatTensor {
+/** What a tensor's numbers may be, and what ONNX Runtime calls them. */
+const TYPES = { Float32Array: 'float32', Int32Array: 'int32', Uint8Array: 'uint8', Int8Array: 'int8' } as const;
+
+/** Numbers of a tensor. */
+export type TensorNumbers = Float32Array | Int32Array | Uint8Array | Int8Array;
+
+/** Numbers and their shape. */
+export interface Tensor<T extends TensorNumbers> {
   readonly dims: readonly number[];
-  readonly data: Float32Array;
+  readonly data: T;
 }
 
-/** One loaded network with float32 in and out. Calls must not overlap; see {@link NativeGuard}. */
+/** A float32 tensor. */
+export type FloatTensor = Tensor<Float32Array>;
+
+/** One loaded network. Calls must not overlap; see {@link NativeGuard}. */
 export interface OnnxSession {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** Whether the first dimension of the first input is free, so that several items go through in one run. */
   readonly freeBatch: boolean;
-  /** Runs the network. Outputs belong to the caller; inputs may be reused afterwards. */
-  run(feeds: Readonly<Record<string, FloatTensor>>, outputs?: readonly string[]): Promise<Readonly<Record<string, FloatTensor>>>;
+  /** Runs the network, all of whose outputs are of one type. They belong to the caller; inputs may be reused afterwards. */
+  run<T extends TensorNumbers = Float32Array>(
+    feeds: Readonly<Record<string, Tensor<TensorNumbers>>>,
+    outputs?: readonly string[],
+  ): Promise<Readonly<Record<string, Tensor<T>>>>;
   close(): Promise<void>;
 }
 
@@ -54,14 +66,13 @@ export async function openSession(options: OnnxSessionOptions): Promise<OnnxSess
     inputs: session.inputNames,
     outputs: session.outputNames,
     freeBatch: batchIsFree(session.inputMetadata),
-    async run(feeds, outputs) {
+    async run<T extends TensorNumbers>(feeds: Readonly<Record<string, Tensor<TensorNumbers>>>, outputs?: readonly string[]) {
       const tensors: Record<string, InstanceType<Ort['Tensor']>> = {};
-      for (const [name, { data, dims }] of Object.entries(feeds)) tensors[name] = new ort.Tensor('float32', data, dims);
+      for (const [name, { data, dims }] of Object.entries(feeds))
+        tensors[name] = new ort.Tensor(TYPES[data[Symbol.toStringTag]], data, dims);
       try {
         const results = await guard.run(() => (outputs === undefined ? session.run(tensors) : session.run(tensors, [...outputs])));
-        return Object.fromEntries(
-          Object.entries(results).map(([name, tensor]) => [name, { dims: tensor.dims, data: tensor.data as Float32Array }]),
-        );
+        return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, { dims: tensor.dims, data: tensor.data as T }]));
       } catch (cause) {
         throw failed(cause);
       }

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import { expect, it } from 'vitest';
+import { quantisedGraph } from '../../src/index/quantised/quantised-graph.js';
 import { searchGraph } from '../../src/index/search-graph.js';
 
 /** The part of onnx.proto (field numbers as published) that the graph uses. */
@@ -16,21 +17,29 @@ message Shape { repeated Dim dim = 1; }
 message Dim { int64 dim_value = 1; string dim_param = 2; }
 `;
 
-it('holds one MatMul with free dimensions, byte for byte as a protobuf library writes it', () => {
+const FLOAT = 1;
+const UINT8 = 2;
+const INT8 = 3;
+const INT32 = 6;
+
+it.each([
+  ['MatMul', searchGraph(), FLOAT, FLOAT, FLOAT],
+  ['MatMulInteger', quantisedGraph(), UINT8, INT8, INT32],
+])('holds one %s with free dimensions, byte for byte as a protobuf library writes it', (opType, bytes, gallery, probes, scores) => {
   const model = protobuf.parse(SCHEMA).root.lookupType('Model');
-  const value = (name: string, dims: string[]) => ({
+  const value = (name: string, elemType: number, dims: string[]) => ({
     name,
-    type: { tensorType: { elemType: 1, shape: { dim: dims.map((dimParam) => ({ dimParam })) } } },
+    type: { tensorType: { elemType, shape: { dim: dims.map((dimParam) => ({ dimParam })) } } },
   });
   const graph = {
     irVersion: 8,
     graph: {
-      node: [{ input: ['gallery', 'probes'], output: ['scores'], opType: 'MatMul' }],
+      node: [{ input: ['gallery', 'probes'], output: ['scores'], opType }],
       name: 'search',
-      input: [value('gallery', ['n', 'd']), value('probes', ['d', 'p'])],
-      output: [value('scores', ['n', 'p'])],
+      input: [value('gallery', gallery, ['n', 'd']), value('probes', probes, ['d', 'p'])],
+      output: [value('scores', scores, ['n', 'p'])],
     },
     opsetImport: [{ version: 17 }],
   };
-  expect(Buffer.from(searchGraph()).toString('hex')).toBe(Buffer.from(model.encode(model.fromObject(graph)).finish()).toString('hex'));
+  expect(Buffer.from(bytes).toString('hex')).toBe(Buffer.from(model.encode(model.fromObject(graph)).finish()).toString('hex'));
 });

@@ -4,7 +4,8 @@ import { checkInteger, checkKeys, checkNumber, checkText, isFloats } from '../..
 import type { CallOptions, VectorIndex } from '../../core/contracts.js';
 import { RescueFaceError } from '../../core/errors.js';
 import { WorkerClient } from '../../runtime/worker-client.js';
-import { type ExactIndex, MAX_DIMENSION, WorkerIndex } from '../exact-index.js';
+import { type ExactIndex, MAX_DIMENSION } from '../exact-index.js';
+import { WorkerIndex } from '../worker-index.js';
 import { BUNDLED_NOISE } from './bundled-noise.js';
 import type { GraphEngineName } from './graph-engine.js';
 import type { GraphSetup } from './graph-setup.js';
