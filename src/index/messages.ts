@@ -31,6 +31,8 @@ export interface WriteTask {
 export interface WriteAnswer {
   readonly size: number;
   readonly revision: number;
+  /** Buffers of the pieces, wiped, for the next ones: where every piece had a new one, tens of megabytes lay about as garbage. */
+  readonly emptied?: readonly ArrayBuffer[] | undefined;
 }
 
 export interface SearchTask {

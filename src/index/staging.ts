@@ -1,4 +1,8 @@
-import type { Part, Parts, StageTask } from './messages.js';
+import { Moved } from '../runtime/serve-worker.js';
+import type { Part, Parts, StageTask, WriteAnswer } from './messages.js';
+
+/** Buffers given back to the host after one write: of half a megabyte each. */
+const EMPTIED = 16;
 
 /** Pieces of calls that are laid ready before the call that uses them. */
 export class Staging {
@@ -20,4 +24,11 @@ export class Staging {
     if (staged !== undefined) this.#pieces.delete(staged);
     return [...parts, last];
   }
+}
+
+/** The answer to a write, with the buffers of its pieces. */
+export function withEmptied(parts: readonly Part[], answer: WriteAnswer): Moved<WriteAnswer> {
+  for (const { vectors } of parts) vectors.fill(0);
+  const emptied = parts.slice(0, EMPTIED).map(({ vectors }) => vectors.buffer as ArrayBuffer);
+  return new Moved({ ...answer, emptied }, emptied);
 }

@@ -53,6 +53,8 @@ export class WorkerIndex implements VectorIndex {
   #size = 0;
   #revision = 0;
   #stagings = 0;
+  /** Buffers for the vectors of a piece, each large enough for a full one. */
+  readonly #emptied: ArrayBuffer[] = [];
   #writes: Promise<unknown> = Promise.resolve();
 
   constructor({ space, dimension, exact, reranker }: WorkerIndexSetup, client: WorkerClient) {
@@ -143,7 +145,7 @@ export class WorkerIndex implements VectorIndex {
   /** Checks and copies the next piece of the entries. */
   #pack(entries: readonly IndexEntry[], from: number): Part {
     const part = entries.slice(from, from + this.#partEntries);
-    const vectors = new Float32Array(part.length * this.dimension);
+    const vectors = this.#roomFor(part.length);
     const ids = part.map((entry, i) => {
       checkText('id', entry?.id);
       checkEmbedding(entry.embedding, this.space, this.dimension);
@@ -151,6 +153,14 @@ export class WorkerIndex implements VectorIndex {
       return entry.id;
     });
     return { ids, vectors };
+  }
+
+  /** A buffer that has come back, or a new one: a full one for all but small pieces, so that it can serve again. */
+  #roomFor(entries: number): Float32Array {
+    const length = entries * this.dimension;
+    const emptied =
+      entries > this.#partEntries / 8 ? (this.#emptied.pop() ?? new ArrayBuffer(4 * this.#partEntries * this.dimension)) : undefined;
+    return emptied === undefined ? new Float32Array(length) : new Float32Array(emptied, 0, length);
   }
 
   /** Writes take effect in the order of their calls, each as a whole. */
@@ -161,6 +171,8 @@ export class WorkerIndex implements VectorIndex {
       if (revision !== undefined) checkInteger('revision', revision, this.#revision, Number.MAX_SAFE_INTEGER);
       const parts = await this.#stage(first, pieces, signal);
       const answer = await this.call<WriteAnswer>(task, { parts, revision } satisfies WriteTask, undefined, parts.last);
+      const full = this.#partEntries * this.dimension * Float32Array.BYTES_PER_ELEMENT;
+      this.#emptied.splice(0, Number.POSITIVE_INFINITY, ...(answer.emptied ?? []).filter(({ byteLength }) => byteLength === full));
       this.#size = answer.size;
       this.#revision = answer.revision;
     });

@@ -1,9 +1,9 @@
 import { openSession } from '../runtime/onnx-session.js';
-import { serveWorker } from '../runtime/serve-worker.js';
+import { type Moved, serveWorker } from '../runtime/serve-worker.js';
 import { exactSearch } from './exact-search.js';
 import type { IndexInit, SearchAnswer, SearchTask, StageTask, WriteAnswer, WriteTask } from './messages.js';
 import { searchGraph } from './search-graph.js';
-import { Staging } from './staging.js';
+import { Staging, withEmptied } from './staging.js';
 import { VectorTable } from './vector-table.js';
 
 await serveWorker<IndexInit>(async ({ dimension, threads }, guard) => {
@@ -21,9 +21,10 @@ await serveWorker<IndexInit>(async ({ dimension, threads }, guard) => {
     tasks: {
       stage: (task: StageTask): void => staging.stage(task),
       drop: ({ staged }: { readonly staged: number }): void => staging.drop(staged),
-      upsert(task: WriteTask): WriteAnswer {
-        gallery.upsert(staging.take(task.parts));
-        return written(task);
+      upsert(task: WriteTask): Moved<WriteAnswer> {
+        const parts = staging.take(task.parts);
+        gallery.upsert(parts);
+        return withEmptied(parts, written(task));
       },
       remove(task: WriteTask): WriteAnswer {
         for (const { ids } of staging.take(task.parts)) gallery.remove(ids);

@@ -1,7 +1,7 @@
 import { openSession } from '../../runtime/onnx-session.js';
-import { serveWorker } from '../../runtime/serve-worker.js';
+import { type Moved, serveWorker } from '../../runtime/serve-worker.js';
 import type { IndexInit, SearchTask, StageTask, WriteAnswer, WriteTask } from '../messages.js';
-import { Staging } from '../staging.js';
+import { Staging, withEmptied } from '../staging.js';
 import { quantisedGraph } from './quantised-graph.js';
 import { quantisedSearch } from './quantised-search.js';
 import { QuantisedTable } from './quantised-table.js';
@@ -22,9 +22,10 @@ await serveWorker<IndexInit>(async ({ dimension, threads }, guard) => {
     tasks: {
       stage: (task: StageTask): void => staging.stage(task),
       drop: ({ staged }: { readonly staged: number }): void => staging.drop(staged),
-      upsert(task: WriteTask): WriteAnswer {
-        table.upsert(staging.take(task.parts));
-        return written(task);
+      upsert(task: WriteTask): Moved<WriteAnswer> {
+        const parts = staging.take(task.parts);
+        table.upsert(parts);
+        return withEmptied(parts, written(task));
       },
       remove(task: WriteTask): WriteAnswer {
         for (const { ids } of staging.take(task.parts)) table.remove(ids);
