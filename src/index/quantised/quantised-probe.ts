@@ -32,8 +32,12 @@ export class QuantisedProbe {
   readonly #length: number;
   /** What one code of the probe is worth. */
   readonly #scale: number;
-  /** Length of what the probe's codes leave over. */
-  readonly #rest: number;
+  /** Squared length of `q`, the probe as its codes say it. */
+  readonly #coded: number;
+  /** What a product with `q` is multiplied by: 1 and the share that `p - q` has along `q`. */
+  readonly #along: number;
+  /** Length of what `p - q` has at a right angle to `q`. */
+  readonly #across: number;
   /** What the offset of the rows' codes adds to every sum. */
   readonly #offset: number;
   readonly #residualStep: number;
@@ -44,6 +48,8 @@ export class QuantisedProbe {
     this.#scale = largest / LEVELS;
     this.codes = new Int8Array(probe.length);
     let square = 0;
+    let coded = 0;
+    let product = 0;
     let rest = 0;
     let sum = 0;
     for (const [i, value] of this.#probe.entries()) {
@@ -51,25 +57,45 @@ export class QuantisedProbe {
       this.codes[i] = code;
       sum += code;
       square += value * value;
-      rest += (value - this.#scale * code) ** 2;
+      const said = this.#scale * code;
+      coded += said * said;
+      product += said * (value - said);
+      rest += (value - said) ** 2;
     }
     this.#square = square;
     this.#length = Math.sqrt(square);
-    this.#rest = Math.sqrt(rest);
+    this.#coded = coded;
+    this.#along = 1 + product / coded;
+    this.#across = Math.sqrt(Math.max(0, rest - (product * product) / coded));
     this.#offset = OFFSET * sum;
     this.#residualStep = residualStep(probe.length);
   }
 
-  /** Bounds from the sum that the sweep makes of both codes. */
+  /**
+   * Bounds from the sum that the sweep makes of both codes, which is `q.x'` in other units. So `x'` is known along `q`, and with
+   * `|x'|` at most `|x| + |r|` also how much of it is left at a right angle, to meet what of `p` is there.
+   */
   fromSum(sum: number, scale: number, residual: number, bounds: Bounds): void {
     const worth = SCALES[scale] ?? 0;
-    this.#around(worth * this.#scale * (sum - this.#offset), this.#error(worth, residual), bounds);
+    const most = worth * residual * this.#residualStep;
+    const known = worth * this.#scale * (sum - this.#offset);
+    const across = this.#across * Math.sqrt(Math.max(0, (1 + UNIT_TOLERANCE + most) ** 2 - (known * known) / this.#coded));
+    this.#around(known * this.#along, across + most * this.#length, bounds);
   }
 
-  /** For every scale, the least sum of a row whose upper bound can reach a floor, whatever its codes leave over. */
-  leastSums(floor: number, sums: Float64Array): void {
+  /**
+   * For every scale, the least sum of a row whose upper bound by `fromSum` can reach a floor, where no residual is above the
+   * worst: the lesser root of the quadratic equation that says that they are equal.
+   */
+  leastSums(floor: number, worst: number, sums: Float64Array): void {
+    const curve = this.#along ** 2 + this.#across ** 2 / this.#coded;
     for (const [scale, worth] of SCALES.entries()) {
-      sums[scale] = (floor - this.#error(worth, 255)) / (worth * this.#scale) + this.#offset - 1;
+      const most = worth * worst * this.#residualStep;
+      const wanted = floor - most * this.#length - 2 * SLACK;
+      const middle = (this.#along * wanted) / curve;
+      const reach = (this.#across * (1 + UNIT_TOLERANCE + most)) ** 2;
+      const half = Math.sqrt(Math.max(0, middle * middle - (wanted * wanted - reach) / curve));
+      sums[scale] = floor === Number.NEGATIVE_INFINITY ? floor : (middle - half) / (worth * this.#scale) + this.#offset - 1;
     }
   }
 
@@ -100,12 +126,6 @@ export class QuantisedProbe {
     const other = (along * (MOST_SQUARE - square - least * least)) / 2;
     const across = most * Math.sqrt(Math.max(0, this.#square - along * known));
     this.#between(known + Math.min(one, other) - across, known + Math.max(one, other) + across, bounds);
-  }
-
-  /** What a row and the probe leave over can add up to: `|p| |r| + |x'| |rest of p|`, and `|x'|` is at most `|x| + |r|`. */
-  #error(worth: number, residual: number): number {
-    const most = worth * residual * this.#residualStep;
-    return most * this.#length + (1 + UNIT_TOLERANCE + most) * this.#rest;
   }
 
   #around(middle: number, error: number, bounds: Bounds): void {

@@ -66,7 +66,7 @@ async function sweep(
       for (let from = 0; from < rows; from += STRETCH) {
         if (floor !== selector.floor) {
           floor = selector.floor;
-          probe.leastSums(floor, least);
+          probe.leastSums(floor, table.worstResidual, least);
         }
         const to = Math.min(rows, from + STRETCH);
         for (let i = from; i < to; i++) {

@@ -15,6 +15,7 @@ export class QuantisedTable {
   /** Of every row, the bytes that stand for its scale and for what its codes leave over. */
   readonly #kept: RowStore<Uint8Array<ArrayBuffer>>;
   readonly #ids = new IdTable();
+  #worstResidual = 0;
 
   constructor(dimension: number, segmentRows = Math.max(1, Math.floor(SEGMENT_BYTES / dimension))) {
     this.#dimension = dimension;
@@ -24,6 +25,11 @@ export class QuantisedTable {
 
   get size(): number {
     return this.#ids.size;
+  }
+
+  /** No row's residual is above. */
+  get worstResidual(): number {
+    return this.#worstResidual;
   }
 
   /** Adds or replaces; `vectors` holds one row per id. Either all of it happens, or it throws and nothing has changed. */
@@ -36,6 +42,7 @@ export class QuantisedTable {
         quantise(vectors.subarray(i * dimension, (i + 1) * dimension), this.codes(row), bytes);
         this.#kept.set(row, 0, bytes.scale);
         this.#kept.set(row, 1, bytes.residual);
+        this.#worstResidual = Math.max(this.#worstResidual, bytes.residual);
       });
     }
   }
