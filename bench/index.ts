@@ -35,7 +35,7 @@ const graphs = (engine: 'hnswlib' | 'usearch', threads: number, ms: readonly num
   ms.map((m) => ({ engine, threads, m, efConstruction: 200 }));
 
 /** M as hnswlib's notes advise: 16 is common, 48 for good descriptors of faces. */
-const SMALL_SET = [...EXACT, ...graphs('hnswlib', 1, [16, 32, 48]), ...graphs('usearch', 1, [16, 32]), ...graphs('usearch', 2, [16, 32])];
+const SMALL_SET = [...EXACT, ...graphs('hnswlib', 1, [16, 32, 48]), ...graphs('usearch', 1, [16, 32]), ...graphs('usearch', 2, [32])];
 /** A build takes ten minutes and more. */
 const MILLION_SET = [...EXACT, ...graphs('hnswlib', 1, [32]), ...graphs('usearch', 2, [32])];
 const ISOTROPIC_SET = [...EXACT, ...graphs('hnswlib', 1, [16, 32]), ...graphs('usearch', 2, [32])];

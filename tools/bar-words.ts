@@ -105,6 +105,14 @@ export const BAR_WORDS: Readonly<Record<string, readonly [en: string, zh: string
     percent,
   ],
   'validate.reuse.search-ms': ['look among a million stored photos, 95th percentile', '百万张照片中核查一次（第95百分位）', milliseconds],
+  'index.generator.top-score': [
+    'made-up people beside real ones: highest similarity to a real stranger, largest difference of a quantile',
+    '合成人脸与真实人脸：与真实陌生人最高相似度，分位数最大差',
+    thousandths,
+  ],
+  'index.generator.top-score-within': ['the same among made-up people', '同上，合成人脸之间', thousandths],
+  'index.generator.mated': ['the same of two photos of one person', '同上，同一人的两张照片', thousandths],
+  'index.generator.recall': ['what a graph finds of the ten best, difference', '图索引前十名召回率之差', thousandths],
   'index.hnsw.rank1-bound': [
     'best hit of `hnswIndex` is the exact one, a million made-up people: proven with 95 % confidence',
     '`hnswIndex` 首位命中与精确检索一致（100 万合成人员，95% 置信下界）',
@@ -146,6 +154,9 @@ export function ratio(value: number): string {
 }
 export function millions(value: number): string {
   return `${(value / 1e6).toFixed(1)} M`;
+}
+function thousandths(value: number): string {
+  return value.toFixed(3);
 }
 export function hundredths(value: number): string {
   return `${value.toFixed(2)} ms`;

@@ -1,6 +1,8 @@
 /** A line of a chart: points in the order in which they are joined. */
 export interface ChartLine {
   readonly name: string;
+  /** Which colour and mark: the same for one name in all charts of a page. */
+  readonly look: number;
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Said of each point when it is pointed at. */
   readonly notes?: readonly string[];
@@ -23,7 +25,7 @@ export interface Chart {
 const WIDTH = 560;
 const HEIGHT = 360;
 const LEFT = 64;
-const RIGHT = 14;
+const RIGHT = 30;
 const TOP = 12;
 const BOTTOM = 46;
 /** Told apart also without colours: each has a mark of its own (Okabe and Ito's palette). */
@@ -59,14 +61,14 @@ export function curveChart({ title, x, y, lines }: Chart): string {
     `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escapeText(x.label)}</text>`,
     `<text transform="translate(14 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escapeText(y.label)}</text>`,
   ];
-  const curves = drawn.map(({ name, points, notes }, i) => {
+  const curves = drawn.map(({ name, look, points, notes }) => {
     const places = points.map(([a, b]) => [px(a), py(b)] as const);
     const path = places.map(([a, b]) => `${a.toFixed(1)},${b.toFixed(1)}`).join(' ');
-    const marks = places.map(([a, b], at) => `<g><title>${escapeText([name, notes?.[at] ?? ''].join(' '))}</title>${mark(i, a, b)}</g>`);
-    return `<polyline fill="none" stroke="${colour(i)}" stroke-width="1.8" points="${path}"/>${marks.join('')}`;
+    const marks = places.map(([a, b], at) => `<g><title>${escapeText([name, notes?.[at] ?? ''].join(' '))}</title>${mark(look, a, b)}</g>`);
+    return `<polyline fill="none" stroke="${colour(look)}" stroke-width="1.8" points="${path}"/>${marks.join('')}`;
   });
   const legend = drawn.map(
-    ({ name }, i) => `<li><svg width="16" height="12" aria-hidden="true">${mark(i, 8, 6)}</svg>${escapeText(name)}</li>`,
+    ({ name, look }) => `<li><svg width="16" height="12" aria-hidden="true">${mark(look, 8, 6)}</svg>${escapeText(name)}</li>`,
   );
   return `<figure><figcaption>${escapeText(title)}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(title)}">${grid.join('')}${curves.join('')}</svg>

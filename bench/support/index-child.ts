@@ -74,7 +74,8 @@ async function searched(engine: Engine, probes: Float32Array, truth: Int32Array,
   }
   const perSecond = await throughput(engine, probes, count);
   const [medianMs, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
-  return { searches: count, recall1: first / count, recall10: ten / (TRUE_HITS * count), medianMs, p99Ms, perSecond };
+  const meanMs = times.reduce((sum, one) => sum + one, 0) / times.length;
+  return { searches: count, recall1: first / count, recall10: ten / (TRUE_HITS * count), meanMs, medianMs, p99Ms, perSecond };
 }
 
 /** Searches a second of two callers, each waiting for its answer, or of one call for all on several threads. */

@@ -1,4 +1,5 @@
 import { type ChartAxis, type ChartLine, curveChart, escapeText } from './curve-chart.js';
+import type { measureHnsw } from './index-hnsw.js';
 import type { CurveFailure, CurvePoint, CurveResult } from './index-rivals.js';
 import type { Bar } from './report.js';
 
@@ -9,6 +10,8 @@ export interface PageParts {
     | undefined;
 }
 
+type HnswResults = Awaited<ReturnType<typeof measureHnsw>>;
+
 type Sets = Readonly<Record<string, readonly (CurveResult | CurveFailure)[]>>;
 
 const MS: ChartAxis = { label: 'median of one search, ms', scale: 'log', write: short };
@@ -16,7 +19,10 @@ const FACES: ChartAxis = { label: 'faces', scale: 'log', write: (value) => (valu
 
 /** The curves of bench/index as one page that needs nothing else. */
 export function indexPage(parts: PageParts): string {
-  const sets = Object.assign({}, parts['10k']?.results, parts['100k']?.results, parts['1m']?.results) as Sets;
+  const sets = merged([
+    ...['10k', '100k', '1m'].map((name) => (parts[name]?.results ?? {}) as Sets),
+    ...['hnsw-200k', 'hnsw'].map((name) => ownGraph(parts[name]?.results)),
+  ]);
   const isotropic = (parts['isotropic']?.results ?? {}) as Sets;
   return `<!doctype html>
 <html lang="en">
@@ -40,8 +46,7 @@ ${Object.entries(sets)
 ${Object.entries(isotropic)
   .map(([count, results]) => recallCharts(`${faces(Number(count))} isotropic`, results))
   .join('\n')}
-<h2>From 10,000 to a million</h2>
-${growth(sets)}
+${Object.keys(sets).length > 1 ? `<h2>From ${ends(sets).map(faces).join(' to ')}</h2>\n${growth(sets)}` : ''}
 <h2>Build, memory, file</h2>
 ${Object.entries(sets)
   .map(([count, results]) => table(`${faces(Number(count))}, like real faces`, results))
@@ -56,6 +61,28 @@ ${Object.entries(isotropic)
 `;
 }
 
+/** The SDK's graph at the breadth that it proved, as the parts of index-hnsw.ts leave it. */
+function ownGraph(results: object | undefined): Sets {
+  const { size, m, buildMs, proof, probes, sameEf, equalRecall } = (results ?? {}) as Partial<HnswResults>;
+  if (size === undefined || m === undefined || buildMs === undefined || sameEf === undefined || probes === undefined) return {};
+  const { rank1, recallAt10 } = sameEf.ours;
+  const [medianMs, p99Ms] = [sameEf.medianMs.ours, sameEf.p99Ms.ours];
+  const point = { ef: proof?.ef, searches: probes, recall1: rank1, recall10: recallAt10, meanMs: medianMs, medianMs, p99Ms };
+  const curve = [{ ...point, perSecond: equalRecall?.twoPerSecond }];
+  return { [size]: [{ engine: 'hnswIndex', threads: 1, m, buildMs, memoryBytes: Number.NaN, fileBytes: undefined, curve }] };
+}
+
+/** Rivals of each size, of whatever part: of one that was measured twice, the first. */
+function merged(all: readonly Sets[]): Sets {
+  const sets: Record<string, (CurveResult | CurveFailure)[]> = {};
+  for (const [count, results] of all.flatMap((one) => Object.entries(one))) {
+    const there = sets[count] ?? [];
+    sets[count] = there;
+    for (const result of results) if (!there.some((other) => nameOf(other) === nameOf(result))) there.push(result);
+  }
+  return sets;
+}
+
 function recallCharts(title: string, results: readonly (CurveResult | CurveFailure)[]): string {
   const chart = (what: string, read: (point: CurvePoint) => number) =>
     curveChart({
@@ -66,6 +93,7 @@ function recallCharts(title: string, results: readonly (CurveResult | CurveFailu
         .filter(({ engine, threads }) => engine !== 'read' && !(engine === 'usearch' && threads > 1))
         .map((result) => ({
           name: nameOf(result),
+          look: lookOf(result),
           points: result.curve.map((point) => [point.medianMs, read(point)] as const),
           notes: result.curve.map((point) => `ef ${point.ef ?? '-'}: ${read(point).toFixed(4)}, ${short(point.medianMs)} ms`),
         })),
@@ -80,6 +108,7 @@ function growth(sets: Sets): string {
   const lines = (read: (result: CurveResult) => number | undefined): ChartLine[] =>
     names.map((name) => ({
       name,
+      look: lookOf(rows.find(({ result }) => nameOf(result) === name)?.result),
       points: rows.flatMap(({ count, result }) => {
         const value = nameOf(result) === name ? read(result) : undefined;
         return value === undefined || !(value > 0) ? [] : [[count, value] as const];
@@ -101,13 +130,12 @@ function timeAt({ engine, curve }: CurveResult, share: number): number | undefin
 }
 
 function explanation(sets: Sets): string {
-  const sizes = Object.keys(sets).map(Number);
-  const [few, many] = [Math.min(...sizes), Math.max(...sizes)];
+  const [few, many] = ends(sets);
   const timeOf = (count: number, engine: string) => {
     const times = finished(sets[count] ?? []).flatMap((result) => (result.engine === engine ? (timeAt(result, 0.99) ?? []) : []));
     return times.length === 0 ? undefined : Math.min(...times);
   };
-  if (few === many || sizes.length === 0) return '';
+  if (!(few < many)) return '';
   const grown = (engine: string) => [timeOf(few, engine), timeOf(many, engine)] as const;
   const [exactFew, exactMany] = grown('exact');
   const [graphFew, graphMany] = grown('hnswlib');
@@ -182,6 +210,29 @@ function nameOf({ engine, m, threads }: CurveResult | CurveFailure): string {
   const many = threads > 1 ? `, ${threads} threads` : '';
   if (engine === 'exact') return `exact index${many}`;
   return `${engine}${m === undefined ? '' : ` M ${m}`}${many}`;
+}
+
+/** The names that charts are of, in the order of their colours and marks. */
+const LOOKS = [
+  'exact index',
+  'exact index, 2 threads',
+  'hnswlib M 16',
+  'hnswlib M 32',
+  'hnswlib M 48',
+  'usearch M 16',
+  'usearch M 32',
+  'hnswIndex M 32',
+];
+
+function lookOf(result: CurveResult | undefined): number {
+  const place = result === undefined ? -1 : LOOKS.indexOf(nameOf(result));
+  return place < 0 ? LOOKS.length : place;
+}
+
+/** The smallest gallery and the largest. */
+function ends(sets: Sets): readonly [number, number] {
+  const sizes = Object.keys(sets).map(Number);
+  return [Math.min(...sizes), Math.max(...sizes)];
 }
 
 function faces(count: number): string {

@@ -19,6 +19,7 @@ export interface CurvePoint {
   /** Searches whose first answer is the exact one; share of the ten nearest found. */
   readonly recall1: number;
   readonly recall10: number;
+  readonly meanMs: number;
   readonly medianMs: number;
   readonly p99Ms: number;
   /** Searches a second: of two callers side by side, or of one call on all threads. */
@@ -41,7 +42,7 @@ export interface CurveFailure extends EngineOptions {
   readonly failed: string;
 }
 
-const EFS = [16, 32, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+const EFS = [16, 32, 64, 128, 192, 256, 384, 512, 768, 1024];
 
 /** Measures rivals on one gallery, one after the other, each in a process of its own. */
 export async function measureRivals(
