@@ -2,11 +2,11 @@ import { RescueFaceError } from '../../core/errors.js';
 import { type Ranking, rank } from '../exact-search.js';
 import type { LabelTable } from '../label-table.js';
 import type { VectorTable } from '../vector-table.js';
-import { keepChoice, readChoice } from './graph-choice.js';
-import { graphBytes } from './graph-memory.js';
 import type { GraphSetup } from './graph-setup.js';
 import { GraphShards, type LabelledVectors } from './graph-shards.js';
 import type { GraphState, GraphStats } from './graph-stats.js';
+import { GraphWorth } from './graph-worth.js';
+import { moreLinks } from './more-links.js';
 import { type ProvableGraph, proveRecall } from './prove-recall.js';
 import { PROVEN_DEPTH, type RecallProof } from './recall-proof.js';
 
@@ -16,22 +16,16 @@ const SPARE_HITS = 8;
 /** Vectors not yet in the graph that a search scores one by one beside it. With more, it searches exactly. */
 const MOST_BESIDE = 4096;
 
-/** Share of the gallery that may change before recall is proven anew. */
+/** Vectors not yet in the graph with which a proof is begun. */
+const PROVABLE_BESIDE = 256;
+
+/** Share of the gallery that may change before recall is proven anew, and before a proof is good for nothing any more. */
 const STALE_SHARE = 0.1;
+const WORTHLESS_SHARE = 0.25;
 
-/** Unused places in the graph, as a share of those in use, from which on it is built anew; and how many may always be there. */
-const DEAD_SHARE = 0.25;
-const DEAD_ALWAYS = 1024;
-
-/** Fewest entries for which a graph is made because exact search is slow, and searches that say so. */
-const LEAST_FOR_LATENCY = 10_000;
-const EXACT_SEARCHES = 15;
-
-/** Share of the smallest size below which a graph that is there is dropped. */
-const KEPT_SHARE = 0.5;
-
-/** How often in succession a graph whose process ended is built anew before the index gives up and stays exact. */
+/** How often in succession a graph whose process ended is built anew at once, and milliseconds until it is tried again after that. */
 const MOST_RESTARTS = 3;
+const RETRY_AFTER_MS = 600_000;
 
 /** What a graph stands in front of. */
 export interface GraphFrontParts {
@@ -52,19 +46,23 @@ export interface GraphFrontParts {
 export class GraphFront {
   readonly #parts: GraphFrontParts;
   readonly #vectors: LabelledVectors;
+  readonly #worth: GraphWorth;
   #shards: GraphShards | undefined;
   #state: GraphState = 'waiting';
-  #proof: RecallProof | undefined;
   #m: number;
-  #changed = 0;
+  #proof: RecallProof | undefined;
+  #proving = false;
+  /** The target cannot be met with so few links. */
+  #tooFewLinks = false;
+  /** Entries that came or went, ever; and how many had when the last proof was begun, and the last that was found good. */
+  #changes = 0;
+  #triedAt: number | undefined;
+  #provenAt = 0;
+  #proofs = 0;
   #restarts = 0;
   /** Restarts since recall was last proven. */
   #failures = 0;
   #closed = false;
-  /** A graph was worth its while before. */
-  #chosen: boolean;
-  /** What the latest exact searches took, in milliseconds. */
-  readonly #exactMs: number[] = [];
   /** Nothing to do until something changes. */
   #idle = false;
   #wake: () => void = () => {};
@@ -72,9 +70,8 @@ export class GraphFront {
   constructor(parts: GraphFrontParts) {
     const { table, labels, setup } = parts;
     this.#parts = parts;
-    const choice = setup.choiceFile === undefined ? undefined : readChoice(setup.choiceFile, setup.engine);
-    this.#chosen = choice !== undefined;
-    this.#m = Math.min(setup.maxM, Math.max(setup.m, choice?.m ?? setup.m));
+    this.#worth = new GraphWorth(setup);
+    this.#m = this.#worth.m;
     this.#vectors = {
       get nextLabel() {
         return labels.next;
@@ -89,15 +86,21 @@ export class GraphFront {
 
   /** That vectors came, or those under these labels went. */
   changed(came: number, gone: readonly number[]): void {
-    this.#changed += came + gone.length;
+    this.#changes += came + gone.length;
     this.#shards?.remove(gone);
     this.#idle = false;
     this.#wake();
   }
 
+  /** That an exact search took so long. */
+  took(milliseconds: number): void {
+    this.#worth.took(milliseconds);
+    if (this.#parts.setup.latencyMs !== undefined && this.#shards === undefined) this.#wake();
+  }
+
   /** What is nearest, or undefined where only exact search can tell. */
   async search(probe: Float32Array, k: number): Promise<Ranking | undefined> {
-    const { ef } = this.#proof ?? {};
+    const ef = this.#goodProof?.ef;
     if (ef === undefined) return undefined;
     // What a broader search finds is no worse; who asks for more than ten gets the ten best as proven, and more.
     const breadth = Math.max(ef, 2 * k);
@@ -106,15 +109,16 @@ export class GraphFront {
   }
 
   stats(): GraphStats {
+    const { table, setup } = this.#parts;
     const { held, dead } = this.#shards?.counts ?? { held: 0, dead: 0 };
     return {
-      engine: this.#parts.setup.engine,
-      answers: this.#proof === undefined ? 'exact' : 'graph',
+      engine: setup.engine,
+      answers: this.#goodProof === undefined ? 'exact' : 'graph',
       state: this.#state,
       idle: this.#idle,
-      size: this.#parts.table.size,
-      exactMs: this.exactMs,
-      estimatedBytes: this.#estimatedBytes,
+      size: table.size,
+      exactMs: this.#worth.exactMs,
+      estimatedBytes: this.#worth.bytes(table.size, this.#m),
       inGraph: held,
       unused: dead,
       m: this.#m,
@@ -130,15 +134,33 @@ export class GraphFront {
     await this.#drop();
   }
 
+  /** The proof, unless too much has changed since. */
+  get #goodProof(): RecallProof | undefined {
+    return this.#changedSince(this.#provenAt, WORTHLESS_SHARE) ? undefined : this.#proof;
+  }
+
+  #changedSince(changes: number, share: number): boolean {
+    return this.#changes - changes > this.#parts.table.size * share;
+  }
+
   async #search(probe: Float32Array, k: number, ef: number): Promise<Ranking | undefined> {
+    const { table, labels } = this.#parts;
     const shards = this.#shards;
-    if (shards === undefined) return undefined;
+    if (shards === undefined || labels.next - shards.sent > MOST_BESIDE) return undefined;
     const { sent } = shards;
-    if (this.#parts.labels.next - sent > MOST_BESIDE) return undefined;
-    const labels = await shards.search(probe, k + SPARE_HITS, ef);
-    for (let label = sent; label < this.#parts.labels.next; label++) labels.push(label);
-    const rows = labels.flatMap((label) => this.#parts.labels.rowOfLabel(label) ?? []);
-    return rows.length < Math.min(k, this.#parts.table.size) ? undefined : rank(this.#parts.table, probe, rows, k);
+    const rows: number[] = [];
+    const live = (label: number): number => {
+      const row = labels.rowOfLabel(label);
+      if (row !== undefined) rows.push(row);
+      return row === undefined ? 0 : 1;
+    };
+    for (const found of await shards.search(probe, k + SPARE_HITS, ef)) {
+      const there = found.reduce((sum, label) => sum + live(label), 0);
+      // Where many were removed and are still in the graph, they may have taken the places of others.
+      if (there < found.length && there < k) return undefined;
+    }
+    for (let label = sent; label < labels.next; label++) live(label);
+    return rows.length < Math.min(k, table.size) ? undefined : rank(table, probe, rows, k);
   }
 
   /** Builds, proves, and sees to it that both stay done. */
@@ -153,113 +175,92 @@ export class GraphFront {
         await this.#drop();
         if (this.#closed) return;
         this.#restarts++;
-        if (++this.#failures > MOST_RESTARTS) {
-          this.#state = 'failed';
-          this.#idle = true;
-          return;
-        }
+        if (++this.#failures <= MOST_RESTARTS) continue;
+        this.#state = 'failed';
+        this.#idle = true;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS).unref());
+        this.#failures = 0;
         continue;
       }
-      this.#idle = true;
-      await Promise.race(this.#shards === undefined ? [woken] : [woken, this.#shards.ended]);
+      this.#idle = !this.#proving;
+      await woken;
       this.#idle = false;
     }
   }
 
   /** Does the next thing there is to do, and answers whether there may be more. */
   async #work(): Promise<boolean> {
-    const unwanted = this.#unwanted();
+    const unwanted = this.#worth.unwanted(this.#parts.table.size, this.#m);
     if (unwanted !== undefined) {
       await this.#drop();
       this.#state = unwanted;
       return false;
     }
-    if (this.#shards?.gone === true) throw new RescueFaceError('ERR_INDEX_ENGINE');
-    const { held, dead } = this.#shards?.counts ?? { held: 0, dead: 0 };
-    if (dead > Math.max(DEAD_ALWAYS, held * DEAD_SHARE)) await this.#drop();
-    const shards = this.#shards ?? (await this.#open());
-    this.#shards = shards;
-    if (!shards.upToDate(this.#vectors)) {
-      if (this.#proof === undefined) this.#state = 'building';
-      await shards.send(this.#vectors, this.#proof !== undefined);
-      return true;
+    if (this.#tooFewLinks) {
+      await this.#drop();
+      this.#m = moreLinks(this.#m, this.#parts.setup.maxM);
     }
-    await shards.settled();
-    if (this.#state === 'unproven' && this.#changed <= this.#parts.table.size * STALE_SHARE) return false;
-    if (this.#proof !== undefined && this.#changed <= this.#parts.table.size * STALE_SHARE) return false;
-    return this.#prove();
+    if (this.#shards?.gone === true) throw new RescueFaceError('ERR_INDEX_ENGINE');
+    if (this.#shards?.wasteful === true) await this.#drop();
+    const shards = this.#shards ?? (await this.#open());
+    if (this.#proofIsDue(shards)) void this.#prove(shards);
+    if (shards.upToDate(this.#vectors)) {
+      await shards.settled();
+      return false;
+    }
+    if (this.#triedAt === undefined) this.#state = 'building';
+    await shards.send(this.#vectors, this.#proof !== undefined);
+    return true;
   }
 
-  /** Why there should be no graph. */
-  #unwanted(): 'waiting' | 'over-budget' | undefined {
-    const { table, setup } = this.#parts;
-    const { smallest, latencyMs = Number.POSITIVE_INFINITY, memoryBytes = Number.POSITIVE_INFINITY } = setup;
-    const slow = table.size >= LEAST_FOR_LATENCY && (this.exactMs ?? 0) > latencyMs;
-    // Once there is a graph, a few entries less are no reason to drop it.
-    const kept = this.#chosen && table.size >= Math.min(smallest, LEAST_FOR_LATENCY) * KEPT_SHARE;
-    if (table.size < smallest && !slow && !kept) return 'waiting';
-    return this.#estimatedBytes > memoryBytes ? 'over-budget' : undefined;
+  /** A graph is proven when it has been built, and when much has changed since that was last tried. */
+  #proofIsDue({ sent }: GraphShards): boolean {
+    if (this.#proving || this.#parts.labels.next - sent > PROVABLE_BESIDE) return false;
+    return this.#triedAt === undefined || this.#changedSince(this.#triedAt, STALE_SHARE);
   }
 
-  get #estimatedBytes(): number {
-    const { table, setup } = this.#parts;
-    return graphBytes(table.size + (this.#shards?.counts.dead ?? 0), { dimension: setup.dimension, m: this.#m });
-  }
-
-  /** Median of the latest exact searches, in milliseconds. */
-  get exactMs(): number | undefined {
-    const sorted = this.#exactMs.toSorted((a, b) => a - b);
-    return sorted.length < EXACT_SEARCHES ? undefined : sorted[EXACT_SEARCHES >> 1];
-  }
-
-  /** That an exact search took so long. */
-  took(milliseconds: number): void {
-    this.#exactMs.push(milliseconds);
-    if (this.#exactMs.length > EXACT_SEARCHES) this.#exactMs.shift();
-    if (this.#parts.setup.latencyMs !== undefined && this.#shards === undefined) this.#wake();
-  }
-
-  async #prove(): Promise<boolean> {
-    this.#changed = 0;
+  /** Goes on beside what is written and searched meanwhile. */
+  async #prove(shards: GraphShards): Promise<void> {
+    const { setup, table, revision, exactly } = this.#parts;
+    const begun = { m: this.#m, size: table.size, revision: revision(), changes: this.#changes };
+    this.#proving = true;
+    this.#triedAt = begun.changes;
     if (this.#proof === undefined) this.#state = 'proving';
     const graph: ProvableGraph = {
-      exactly: this.#parts.exactly,
-      search: async (probe, ef) => (await this.#search(probe, PROVEN_DEPTH, ef))?.ids ?? [],
-      rows: () => this.#parts.table.size,
-      row: (row) => this.#parts.table.row(row),
+      exactly,
+      search: async (probe, ef) => (await this.#search(probe, PROVEN_DEPTH, ef))?.ids,
+      rows: () => table.size,
+      row: (row) => table.row(row),
     };
-    const rates = await proveRecall(graph, this.#parts.setup, () => this.#closed);
-    if (rates === 'stopped') return false;
-    if (rates !== 'unmet') {
-      this.#failures = 0;
-      this.#proof = { ...rates, m: this.#m, size: this.#parts.table.size, revision: this.#parts.revision() };
-      this.#state = 'proven';
-      this.#chosen = true;
-      const { choiceFile, engine } = this.#parts.setup;
-      if (choiceFile !== undefined) keepChoice(choiceFile, { version: 1, engine, m: this.#m });
-      return true;
+    const rates = await proveRecall(graph, setup, this.#proofs++, () => this.#closed || this.#shards !== shards).catch(() => {
+      // Its processes are gone, or refuse: then it is built anew.
+      void shards.close();
+      return 'stopped' as const;
+    });
+    this.#proving = false;
+    this.#wake();
+    if (rates === 'stopped' || this.#shards !== shards) return;
+    if (rates === 'unmet') {
+      this.#proof = undefined;
+      this.#tooFewLinks = this.#m < setup.maxM;
+      if (!this.#tooFewLinks) this.#state = 'unproven';
+      return;
     }
-    this.#proof = undefined;
-    if (this.#m < this.#parts.setup.maxM) {
-      this.#m = Math.min(this.#parts.setup.maxM, Math.ceil(this.#m * 1.5));
-      await this.#drop();
-      return true;
-    }
-    this.#state = 'unproven';
-    return false;
+    const { changes, ...facts } = begun;
+    this.#proof = { ...rates, ...facts };
+    this.#provenAt = changes;
+    this.#failures = 0;
+    this.#state = 'proven';
+    this.#worth.proven(this.#m);
   }
 
   async #open(): Promise<GraphShards> {
     const { engine, dimension, efConstruction, processes } = this.#parts.setup;
     const shards = new GraphShards(engine, { dimension, m: this.#m, efConstruction }, processes);
-    try {
-      await shards.ready;
-      if (this.#closed) throw new RescueFaceError('ERR_NOT_OPEN', { what: 'index' });
-      return shards;
-    } catch (error) {
-      await shards.close();
-      throw error;
-    }
+    this.#shards = shards;
+    void shards.ended.then(() => this.#wake());
+    await shards.ready;
+    return shards;
   }
 
   /** Does without the graph from now on; resolves when its processes have left. */
@@ -267,6 +268,8 @@ export class GraphFront {
     const shards = this.#shards;
     this.#shards = undefined;
     this.#proof = undefined;
+    this.#triedAt = undefined;
+    this.#tooFewLinks = false;
     await shards?.close();
   }
 }

@@ -190,9 +190,10 @@ function checkedNoise(noise: MatedNoise, dimension: number): MatedNoise {
   const { similarities, centre, factor, remainder } = noise;
   if (!Array.isArray(similarities) || similarities.length === 0) throw new TypeError('Expected similarities in noise');
   for (const similarity of similarities) checkNumber('a similarity of noise', similarity, -1, 1);
-  checkNumber('remainder of noise', remainder, 0, Number.MAX_VALUE);
+  checkNumber('remainder of noise', remainder, 0, 1);
   checkVectors('centre', centre, dimension);
   if (centre.length !== dimension) throw new TypeError(`Expected one vector as centre of noise`);
+  checkNumber('length of the centre of noise', Math.hypot(...centre), 0, 1.001);
   checkVectors('factor', factor, dimension);
   return { similarities: [...similarities], centre: centre.slice(), factor: factor.slice(), remainder };
 }

@@ -9,6 +9,13 @@ const BATCH = { idle: 64, serving: 2 };
 /** Rounds of messages under way: one being linked, one waiting. */
 const ROUNDS = 2;
 
+/** Labels looked at for one message: most of an old index's are of nobody. */
+const MOST_LOOKED_AT = 65_536;
+
+/** Unused places in a process, as a share of those in use, from which on the graph is built anew; and how many may always be there. */
+const DEAD_SHARE = 0.25;
+const DEAD_ALWAYS = 512;
+
 /** What the shards are filled with. */
 export interface LabelledVectors {
   /** One more than the highest label given out. */
@@ -27,11 +34,19 @@ export class GraphShards {
   /** Labels to be taken out. */
   readonly #gone: number[] = [];
   #sent = 0;
-  #held = 0;
-  #dead = 0;
+  /** For each process the vectors in it that are still wanted, and the places in it that are not in use. */
+  readonly #counts: { held: number; dead: number }[];
 
   constructor(engine: GraphEngineName, shape: GraphShape, processes: number) {
-    this.#processes = Array.from({ length: processes }, () => new GraphProcess({ engine, shape }));
+    const started: GraphProcess[] = [];
+    try {
+      while (started.length < processes) started.push(new GraphProcess({ engine, shape }));
+    } catch (error) {
+      for (const process of started) process.close();
+      throw error;
+    }
+    this.#processes = started;
+    this.#counts = this.#processes.map(() => ({ held: 0, dead: 0 }));
   }
 
   get ready(): Promise<unknown> {
@@ -58,7 +73,12 @@ export class GraphShards {
 
   /** Vectors in the graph that are still wanted, and places in it that are not in use. */
   get counts(): { readonly held: number; readonly dead: number } {
-    return { held: this.#held, dead: this.#dead };
+    return this.#counts.reduce((sum, { held, dead }) => ({ held: sum.held + held, dead: sum.dead + dead }), { held: 0, dead: 0 });
+  }
+
+  /** Whether so many places are not in use that the graph should be built anew. */
+  get wasteful(): boolean {
+    return this.#counts.some(({ held, dead }) => dead > Math.max(DEAD_ALWAYS, held * DEAD_SHARE));
   }
 
   /** Whether there is nothing left to send. */
@@ -86,9 +106,11 @@ export class GraphShards {
 
   #additions(vectors: LabelledVectors, most: number): Promise<unknown>[] {
     return this.#gather(vectors, most).flatMap(({ labels, vectors: own }, i) => {
-      this.#held += labels.length;
-      this.#dead = Math.max(0, this.#dead - labels.length);
-      const process = this.#processes[i];
+      const [process, counts] = [this.#processes[i], this.#counts[i]];
+      if (counts !== undefined) {
+        counts.held += labels.length;
+        counts.dead = Math.max(0, counts.dead - labels.length);
+      }
       return labels.length === 0 || process === undefined ? [] : process.call(GRAPH_OPS.add, Uint32Array.from(labels), concatenated(own));
     });
   }
@@ -96,7 +118,8 @@ export class GraphShards {
   /** The next vectors, at most so many, for each process its own. */
   #gather(vectors: LabelledVectors, most: number): { readonly labels: number[]; readonly vectors: Float32Array[] }[] {
     const parts = this.#processes.map(() => ({ labels: [] as number[], vectors: [] as Float32Array[] }));
-    for (let gathered = 0; gathered < most && this.#sent < vectors.nextLabel; this.#sent++) {
+    const last = Math.min(vectors.nextLabel, this.#sent + MOST_LOOKED_AT);
+    for (let gathered = 0; gathered < most && this.#sent < last; this.#sent++) {
       const vector = vectors.vectorOf(this.#sent);
       if (vector === undefined) continue;
       gathered++;
@@ -115,16 +138,19 @@ export class GraphShards {
   /** What goes under these labels is taken out bit by bit, before anything else comes. Labels never sent are passed over. */
   remove(labels: readonly number[]): void {
     const sent = labels.filter((label) => label < this.#sent);
-    this.#held -= sent.length;
-    this.#dead += sent.length;
-    for (const label of sent) this.#gone.push(label);
+    for (const label of sent) {
+      this.#gone.push(label);
+      const counts = this.#counts[label % this.#counts.length];
+      if (counts === undefined) continue;
+      counts.held--;
+      counts.dead++;
+    }
   }
 
-  /** Labels of the nearest vectors of each shard. */
-  async search(probe: Float32Array, count: number, ef: number): Promise<number[]> {
+  /** Labels of the nearest vectors of each shard, removed ones among them. */
+  async search(probe: Float32Array, count: number, ef: number): Promise<Uint32Array[]> {
     const words = Uint32Array.of(count, ef);
-    const found = await Promise.all(this.#processes.map((process) => process.call(GRAPH_OPS.search, words, probe)));
-    return found.flatMap((labels) => [...labels]);
+    return Promise.all(this.#processes.map((process) => process.call(GRAPH_OPS.search, words, probe)));
   }
 
   /** Resolves when the processes have left the system. */

@@ -63,6 +63,8 @@ export function fitMatedNoise(pairs: readonly MatedPair[]): MatedNoise {
 export function drawProbe(random: () => number, enrolled: Float32Array, noise: MatedNoise): Float32Array {
   const similarity = quantile(noise.similarities, random());
   const { along, aside: own } = beside(enrolled, noise.centre);
+  // A template that is the mean itself parts from it in no direction.
+  if (along * along > 1 - 1e-6) return enrolled.slice();
   const off = beside(beside(drawOff(random, enrolled.length, noise), noise.centre).aside, own).aside;
   // What remains to be similar in when the part towards the mean is the same: never outside -1 to 1 but for odd fits.
   const rest = Math.max(-1, Math.min(1, (similarity - along * along) / (1 - along * along)));
@@ -73,7 +75,7 @@ export function drawProbe(random: () => number, enrolled: Float32Array, noise: M
     probe[i] = along * (noise.centre[i] ?? 0) + width * (rest * (own[i] ?? 0) + turned * (off[i] ?? 0));
   }
   const length = Math.sqrt(inner(probe, probe));
-  return Float32Array.from(probe, (value) => value / length);
+  return length > 0 && Number.isFinite(length) ? Float32Array.from(probe, (value) => value / length) : enrolled.slice();
 }
 
 function drawOff(random: () => number, dimension: number, { factor, remainder }: MatedNoise): Float64Array {

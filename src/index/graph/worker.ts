@@ -36,12 +36,14 @@ await serveWorker<GraphSetup>(async (setup, guard) => {
 
   /** Labels of the vectors that go when these ids are removed or get another vector. */
   function labelsOf(parts: readonly Part[]): number[] {
-    return parts.flatMap(({ ids }) =>
-      ids.flatMap((id) => {
+    const gone = new Set<number>();
+    for (const { ids } of parts) {
+      for (const id of ids) {
         const row = table.rowOf(id);
-        return row === undefined ? [] : labels.labelOf(row);
-      }),
-    );
+        if (row !== undefined) gone.add(labels.labelOf(row));
+      }
+    }
+    return [...gone];
   }
 
   function write(task: WriteTask, apply: (parts: readonly Part[]) => number): Promise<WriteAnswer> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 
 /** Whether a process runs. One that has ended and that nobody has asked about yet does not. */
@@ -15,4 +15,17 @@ export function alive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Numbers of this process's children, those among them that have ended and were not reaped; on Linux only. */
+export function childrenOfThis(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return Number(/\) \S (\d+) [^)]*$/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1]) === process.pid;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -63,7 +63,7 @@ it('keeps its choice, and what met the target, for the next time', TIMEOUT, asyn
   await first.upsert(entries(4000));
   const { m } = await first.settled();
   expect(m).toBeGreaterThan(4);
-  expect(JSON.parse(readFileSync(choiceFile, 'utf8'))).toEqual({ version: 1, engine: 'hnswlib', m });
+  expect(JSON.parse(readFileSync(choiceFile, 'utf8'))).toMatchObject({ version: 1, engine: 'hnswlib', dimension: 16, m });
   expect(statSync(choiceFile).mode & 0o077).toBe(0);
   // A gallery that has shrunk a little does not swing back, and nothing is tried again that was not enough.
   const second = auto({ ...tight, smallest: 4000 });
@@ -76,17 +76,28 @@ it('keeps its choice, and what met the target, for the next time', TIMEOUT, asyn
   expect(await another.settled()).toMatchObject({ state: 'waiting', m: 4 });
 });
 
-it.each(['', '{', 'null', '{"version":2,"engine":"hnswlib","m":64}', '{"version":1,"engine":"hnswlib","m":1e9}'])(
-  'makes its choice anew where the file holds %j',
-  TIMEOUT,
-  async (text) => {
-    const choiceFile = join(folder, 'index.json');
-    writeFileSync(choiceFile, text);
-    const index = auto({ choiceFile });
-    await index.upsert(entries(100));
-    expect(await index.settled()).toMatchObject({ state: 'waiting', m: 16 });
-  },
-);
+const CHOSEN = { version: 1, engine: 'hnswlib', dimension: 16, rank1: 0.95, recallAt10: 0.95, maxEf: 4096 };
+
+it('begins with the links of its choice', async () => {
+  const choiceFile = join(folder, 'index.json');
+  writeFileSync(choiceFile, JSON.stringify({ ...CHOSEN, m: 48 }));
+  expect(await auto({ choiceFile }).stats()).toMatchObject({ m: 48 });
+});
+
+it.each([
+  '',
+  '{',
+  'null',
+  ...[{ version: 2 }, { dimension: 17 }, { rank1: 0.9 }, { maxEf: 16 }, { m: 1e9 }].map((other) =>
+    JSON.stringify({ ...CHOSEN, m: 48, ...other }),
+  ),
+])('makes its choice anew where the file holds %j', TIMEOUT, async (text) => {
+  const choiceFile = join(folder, 'index.json');
+  writeFileSync(choiceFile, text);
+  const index = auto({ choiceFile });
+  await index.upsert(entries(100));
+  expect(await index.settled()).toMatchObject({ state: 'waiting', m: 16 });
+});
 
 it('goes on where its choice cannot be kept', TIMEOUT, async () => {
   const choiceFile = join(folder, 'nowhere', 'index.json');

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { vectorIndexConformance } from 'rescue-face/testing';
 import { exactIndex, type GraphIndex, type GraphStats, hnswIndex, usearchIndex } from 'rescue-face/vector-index';
 import { afterEach, describe, expect, it } from 'vitest';
-import { alive } from './alive.js';
-import { DIMENSION, embedding, entries, graphFirst, OPTIONS, SPACE } from './graph-gallery.js';
+import { unit } from '../../../src/core/embedding.js';
+import { alive, childrenOfThis } from './alive.js';
+import { DIMENSION, embedding, entries, graphFirst, OPTIONS, SPACE, vector } from './graph-gallery.js';
 
 const ENGINES = { hnswIndex, usearchIndex };
 const open: GraphIndex[] = [];
@@ -130,6 +131,64 @@ describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
     expect(await index.settled()).toMatchObject({ inGraph: 5000, unused: 1000 });
     await index.remove(entries(600, 1000).map(({ id }) => id));
     expect(await index.settled()).toMatchObject({ inGraph: 4400, unused: 0, answers: 'graph' });
+  });
+
+  it('takes an id that is removed or replaced twice in one call for one', { timeout: 60_000 }, async () => {
+    const index = own(engine(OPTIONS));
+    await index.upsert(entries(500));
+    await index.settled();
+    await index.remove(['id-3', 'id-3']);
+    await index.upsert([...entries(1, 4), ...entries(1, 4)]);
+    expect(await index.settled()).toMatchObject({ answers: 'graph', restarts: 0, size: 499, inGraph: 499 });
+  });
+
+  it('finds who is left of a crowd that went, also while it is proven', { timeout: 60_000 }, async () => {
+    const index = own(engine({ ...OPTIONS, processes: 2 }));
+    await using exact = exactIndex({ space: SPACE, dimension: DIMENSION });
+    const near = (i: number) => unit(vector(77).map((value, d) => value + 0.2 * (vector(3_000_000 + i)[d] ?? 0)));
+    const crowd = Array.from({ length: 60 }, (_, i) => ({ id: `crowd-${i}`, embedding: { space: SPACE, vector: near(i) } }));
+    for (const one of [index, exact]) {
+      await one.upsert(entries(2000));
+      await one.upsert(crowd);
+    }
+    await index.settled();
+    for (const one of [index, exact]) await one.remove(crowd.slice(2).map(({ id }) => id));
+    const probe = { space: SPACE, vector: near(61) };
+    const [best] = (await exact.search(probe, { k: 1 })).hits;
+    for (let i = 0; i < 50; i++) expect((await index.search(probe, { k: 1 })).hits[0]).toEqual(best);
+    for (const one of [index, exact]) await one.upsert(entries(400, 5000));
+    for (let i = 0; i < 50; i++) expect((await index.search(probe, { k: 1 })).hits[0]?.id).toBe(best?.id);
+  });
+
+  it('answers exactly while more has changed than its proof is good for', { timeout: 60_000 }, async () => {
+    const index = own(engine(OPTIONS));
+    await index.upsert(entries(500));
+    await index.settled();
+    await index.upsert(entries(3000, 500));
+    expect(await index.stats()).toMatchObject({ answers: 'exact' });
+    const { proof, answers } = await index.settled();
+    expect([answers, proof?.size]).toEqual(['graph', 3500]);
+  });
+
+  it('kills a process that hangs, and goes on', { timeout: 90_000 }, async () => {
+    const index = own(engine(OPTIONS));
+    await index.upsert(entries(1000));
+    const { pids } = await index.settled();
+    kill(pids[0] ?? 0, 'SIGSTOP');
+    const allowed = await index.search(embedding(5), { k: 1, allow: new Set(['id-5']) });
+    expect(allowed.hits).toHaveLength(1);
+    expect((await index.search(embedding(5), { k: 1 })).hits[0]?.id).toBe('id-5');
+    expect(await index.settled()).toMatchObject({ answers: 'graph', restarts: 1 });
+  });
+
+  it('leaves no process behind when it is closed at once', { timeout: 60_000 }, async () => {
+    const before = childrenOfThis();
+    for (let i = 0; i < 3; i++) {
+      const index = engine(OPTIONS);
+      await index.upsert(entries(100));
+      await index[Symbol.asyncDispose]();
+    }
+    expect(childrenOfThis()).toEqual(before);
   });
 
   it('answers from the graph while many go', { timeout: 60_000 }, async () => {

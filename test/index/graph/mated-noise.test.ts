@@ -136,3 +136,18 @@ describe('a packed noise', () => {
     expect(noise.similarities[16]).toBeGreaterThan(0.87);
   });
 });
+
+it('a template that is the mean itself, or has one dimension, gives a probe that is one', () => {
+  const centre = unit(Float32Array.from({ length: 8 }, (_, i) => i + 1));
+  const noise = { similarities: [0.5, 0.9], centre, factor: new Float32Array(), remainder: 1 };
+  for (const [enrolled, of] of [
+    [centre, noise],
+    [Float32Array.of(1), { ...noise, centre: Float32Array.of(0) }],
+    [Float32Array.of(-1), { ...noise, centre: Float32Array.of(1) }],
+  ] as const) {
+    for (let i = 0; i < 20; i++) {
+      const probe = drawProbe(Math.random, enrolled, of);
+      expect(Math.hypot(...probe)).toBeCloseTo(1, 5);
+    }
+  }
+});
