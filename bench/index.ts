@@ -6,6 +6,7 @@ import { DIMENSION, readPeople, type TestSet, testSet } from './support/index-da
 import { measureFilters } from './support/index-filters.js';
 import { validateGenerator } from './support/index-generator.js';
 import { measureHnsw } from './support/index-hnsw.js';
+import { measureInt8 } from './support/index-int8.js';
 import { measureMemory } from './support/index-memory.js';
 import { indexPage } from './support/index-page.js';
 import { measureRivals } from './support/index-rivals.js';
@@ -29,6 +30,8 @@ const EXACT = [
   { engine: 'read', threads: 1 },
   { engine: 'exact', threads: 1 },
   { engine: 'exact', threads: 2 },
+  { engine: 'int8', threads: 1 },
+  { engine: 'int8', threads: 2 },
 ] as const;
 
 const graphs = (engine: 'hnswlib' | 'usearch', threads: number, ms: readonly number[]) =>
@@ -90,10 +93,30 @@ const PARTS = {
     const results = await measureScale(1_000_000, mulberry32(20260303), log, () => autoIndex(options));
     return { bars: [bar('index.open.1m-s', results.openS, 's', '<=', 10)], results };
   },
+  /** A byte of each number beside four, among a million; and whether the answers are the same. */
+  async int8(context) {
+    const million = await testSet(context, 'realistic', 1_000_000, 2000);
+    const many = await testSet(context, 'realistic', 100_000, 10_000);
+    const results = await measureInt8(million, many, context.log);
+    return {
+      bars: [
+        bar('index.int8.one-thread', results.oneThread.overFloat32, "× float32's time", '<=', 0.6),
+        bar('index.int8.two-threads', results.twoThreads.overFloat32, "× float32's time", '<=', 0.6),
+        bar('index.int8.agreement', results.agreement.same / results.agreement.probes, 'share', '=', 1),
+      ],
+      results,
+    };
+  },
   /** Bytes a face of a million takes in the exact index, ids as UUIDs. */
   async memory({ log }) {
     const results = measureMemory(log);
-    return { bars: [bar('index.exact.bytes-per-face', results.exact.bytesPerFace, 'bytes', '<=', 589)], results };
+    return {
+      bars: [
+        bar('index.exact.bytes-per-face', results.exact.bytesPerFace, 'bytes', '<=', 589),
+        bar('index.int8.bytes-per-face', results.int8.bytesPerFace, 'bytes', '<=', 166),
+      ],
+      results,
+    };
   },
   /** What the host feels of a load of 200,000 while searches go on. */
   async bulk({ log }) {

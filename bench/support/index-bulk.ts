@@ -19,9 +19,16 @@ export async function measureBulk(log: (line: string) => void) {
   const entries = Array.from({ length: ENTRIES }, (_, i) => ({ id: `person-${i}`, embedding: randomEmbedding(random, DIMENSION, SPACE) }));
   log(`bulk: ${ENTRIES} entries made`);
   const loads: Partial<Record<SdkIndexName, Awaited<ReturnType<typeof loadWhileSearching>>>> = {};
+  const vectors = async (ids: readonly string[]) =>
+    new Map(
+      ids.flatMap((id) => {
+        const vector = entries[Number(id.slice('person-'.length))]?.embedding.vector;
+        return vector === undefined ? [] : [[id, vector] as const];
+      }),
+    );
   for (const name of Object.keys(SDK_INDEXES) as SdkIndexName[]) {
     log(`bulk: ${name}`);
-    loads[name] = await loadWhileSearching(openSdkIndex(name, { space: SPACE, dimension: DIMENSION, noise: NOISE }), entries);
+    loads[name] = await loadWhileSearching(openSdkIndex(name, { space: SPACE, dimension: DIMENSION, noise: NOISE, vectors }), entries);
   }
   return { entries: ENTRIES, atOnce: AT_ONCE, loads };
 }

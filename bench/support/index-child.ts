@@ -3,6 +3,7 @@
  * its own for each, so that memory is its own and a native abort ends nothing else. Its last line is the result.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { VectorSource } from 'rescue-face/vector-index';
 import { DIMENSION, readFloats, readIntegers, readNoise, TRUE_HITS } from './index-data.js';
 import { type Engine, openEngine } from './index-engines.js';
 import type { CurveJob, CurvePoint, CurveResult } from './index-rivals.js';
@@ -21,7 +22,7 @@ process.stdout.write(`${JSON.stringify(result)}\n`);
 async function measure({ set, efs, told, ...options }: CurveJob): Promise<CurveResult> {
   collectGarbage();
   const before = residentBytes(process.pid);
-  const engine = openEngine(options, set.count, readNoise(set.files.noise));
+  const engine = openEngine(options, set.count, readNoise(set.files.noise), vectorsIn(set.files.gallery));
   const started = now();
   const addMs = await build(engine, set.files.gallery, set.count, told);
   const { at, proof } = (await engine.built?.()) ?? {};
@@ -32,13 +33,26 @@ async function measure({ set, efs, told, ...options }: CurveJob): Promise<CurveR
   const probes = readFloats(set.files.probes);
   const truth = readIntegers(set.files.truth);
   const curve: CurvePoint[] = [];
-  const slow = options.engine === 'read' || options.engine === 'exact';
+  const slow = options.engine === 'read' || options.engine === 'exact' || options.engine === 'int8';
   for (const ef of engine.setEf === undefined ? [proof?.ef] : efs) {
     if (ef !== undefined) engine.setEf?.(ef);
     curve.push({ ef, ...(await searched(engine, probes, truth, slow ? SLOW_SEARCHES : set.probes)) });
   }
   await engine.close?.();
   return { ...options, buildMs, memoryBytes, fileBytes, curve, proof };
+}
+
+/** The vectors of a file by their numbers, each read when it is asked for. */
+function vectorsIn(file: string): VectorSource {
+  const handle = openSync(file, 'r');
+  return async (ids) =>
+    new Map(
+      ids.map((id) => {
+        const vector = new Float32Array(DIMENSION);
+        readSync(handle, vector, 0, vector.byteLength, Number(id) * vector.byteLength);
+        return [id, vector] as const;
+      }),
+    );
 }
 
 async function build(engine: Engine, file: string, count: number, told: string): Promise<number> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import hnswlib from 'hnswlib-node';
-import type { GraphIndex, MatedNoise, RecallProof, VectorIndex } from 'rescue-face/vector-index';
+import type { GraphIndex, MatedNoise, RecallProof, VectorIndex, VectorSource } from 'rescue-face/vector-index';
 import { Index as UsearchIndex } from 'usearch';
 import { DIMENSION } from './index-data.js';
 import { openSdkIndex, type SdkIndexName } from './sdk-indexes.js';
@@ -46,12 +46,12 @@ export interface Engine {
   close?(): Promise<void>;
 }
 
-export function openEngine(options: EngineOptions, capacity: number, noise: MatedNoise): Engine {
+export function openEngine(options: EngineOptions, capacity: number, noise: MatedNoise, vectors: VectorSource): Engine {
   const { engine, threads, m } = options;
   if (engine === 'hnswlib') return rawHnswlib(options, capacity);
   if (engine === 'usearch') return rawUsearch(options);
   if (engine === 'read') return nativeRead(capacity);
-  return sdkIndex(openSdkIndex(engine, { space: 'bench', dimension: DIMENSION, threads, m, noise }));
+  return sdkIndex(openSdkIndex(engine, { space: 'bench', dimension: DIMENSION, threads, m, noise, vectors }));
 }
 
 function rawHnswlib({ m = 16, efConstruction = 200 }: EngineOptions, capacity: number): Engine {

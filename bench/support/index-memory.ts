@@ -5,7 +5,7 @@ import type { SdkIndexName } from './sdk-indexes.js';
 const FACES = 1_000_000;
 
 /** Indexes whose memory is measured: a graph has that of exact search, and its own (in the curves). */
-const INDEXES = ['exact'] as const satisfies readonly SdkIndexName[];
+const INDEXES = ['exact', 'int8'] as const satisfies readonly SdkIndexName[];
 
 export interface IndexMemory {
   readonly faces: number;

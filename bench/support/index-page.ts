@@ -210,6 +210,7 @@ function finished(results: readonly (CurveResult | CurveFailure)[]): CurveResult
 function nameOf({ engine, m, threads }: CurveResult | CurveFailure): string {
   if (engine === 'read') return 'native read of the bytes';
   const many = threads > 1 ? `, ${threads} threads` : '';
+  if (engine === 'int8') return `exact index, int8${many}`;
   if (engine === 'exact') return `exact index${many}`;
   return `${engine}${m === undefined ? '' : ` M ${m}`}${many}`;
 }
@@ -226,6 +227,8 @@ const LOOKS = [
   'hnswIndex M 32',
   'usearch M 32, 2 threads',
   'native read of the bytes',
+  'exact index, int8',
+  'exact index, int8, 2 threads',
 ];
 
 function lookOf(result: CurveResult | undefined): number {

@@ -1,4 +1,4 @@
-import { exactIndex, hnswIndex, type MatedNoise, usearchIndex, type VectorIndex } from 'rescue-face/vector-index';
+import { exactIndex, hnswIndex, type MatedNoise, usearchIndex, type VectorIndex, type VectorSource } from 'rescue-face/vector-index';
 
 /** What every index of the SDK is opened with here. */
 export interface SdkIndexOptions {
@@ -8,11 +8,14 @@ export interface SdkIndexOptions {
   /** First links of a vector that are tried, for graphs. */
   readonly m?: number | undefined;
   readonly noise: MatedNoise;
+  /** Where whole vectors are read, for an index that holds a byte of each number. */
+  readonly vectors: VectorSource;
 }
 
 /** The indexes of the SDK by name: what is measured of one is measured of all. */
 export const SDK_INDEXES = {
   exact: ({ space, dimension, threads }) => exactIndex({ space, dimension, threads }),
+  int8: ({ space, dimension, threads, vectors }) => exactIndex({ space, dimension, threads, precision: 'int8', vectors }),
   hnswIndex: ({ space, dimension, noise, m }) => hnswIndex({ space, dimension, noise, m }),
   usearchIndex: ({ space, dimension, noise, m }) => usearchIndex({ space, dimension, noise, m }),
 } as const satisfies Readonly<Record<string, (options: SdkIndexOptions) => VectorIndex>>;
