@@ -9,7 +9,11 @@ const INDEXES = ['exact', 'int8'] as const satisfies readonly SdkIndexName[];
 
 export interface IndexMemory {
   readonly faces: number;
+  /** What each takes beyond 200,000. */
   readonly bytesPerFace: number;
+  /** What all take with the index's thread and runtime, and what these take alone. */
+  readonly wholeMiB: number;
+  readonly besideMiB: number;
   readonly loadMs: number;
 }
 
