@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AutoIndexOptions, autoIndex, type GraphIndex } from 'rescue-face/vector-index';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { embedding, entries, OPTIONS } from './graph-gallery.js';
+import { embedding, entries, isInstalled, OPTIONS } from './graph-gallery.js';
 
+const there = await isInstalled('hnswlib-node');
 let folder: string;
 const open: GraphIndex[] = [];
 
@@ -32,7 +33,7 @@ it('is exact below a million entries unless asked otherwise, and says what a gra
   expect(stats.estimatedBytes).toBeGreaterThan(5000 * 16 * 4);
 });
 
-it('makes a graph where exact search is slower than it may be', TIMEOUT, async () => {
+it.skipIf(!there)('makes a graph where exact search is slower than it may be', TIMEOUT, async () => {
   const index = auto({ latencyMs: 0 });
   await index.upsert(entries(9999));
   for (let i = 0; i < 20; i++) await index.search(embedding(i), { k: 1 });
@@ -43,7 +44,7 @@ it('makes a graph where exact search is slower than it may be', TIMEOUT, async (
   expect((await index.stats()).exactMs).toBeGreaterThan(0);
 });
 
-it('makes none that would take more memory than it may, and drops one that comes to', TIMEOUT, async () => {
+it.skipIf(!there)('makes none that would take more memory than it may, and drops one that comes to', TIMEOUT, async () => {
   const first = auto({ smallest: 100, memoryBytes: 0 });
   await first.upsert(entries(1000));
   expect(await first.settled()).toMatchObject({ state: 'over-budget', answers: 'exact', pids: [] });
@@ -56,7 +57,7 @@ it('makes none that would take more memory than it may, and drops one that comes
   expect((await second.search(embedding(1000), { k: 1 })).hits[0]?.id).toBe('id-1000');
 });
 
-it('keeps its choice, and what met the target, for the next time', TIMEOUT, async () => {
+it.skipIf(!there)('keeps its choice, and what met the target, for the next time', TIMEOUT, async () => {
   const choiceFile = join(folder, 'index.json');
   const tight = { m: 4, maxM: 64, maxEf: 32, target: { rank1: 0.99, recallAt10: 0.95 }, choiceFile };
   const first = auto({ ...tight, smallest: 4000 });
@@ -99,7 +100,7 @@ it.each([
   expect(await index.settled()).toMatchObject({ state: 'waiting', m: 16 });
 });
 
-it('goes on where its choice cannot be kept', TIMEOUT, async () => {
+it.skipIf(!there)('goes on where its choice cannot be kept', TIMEOUT, async () => {
   const choiceFile = join(folder, 'nowhere', 'index.json');
   const index = auto({ smallest: 100, choiceFile });
   await index.upsert(entries(1000));

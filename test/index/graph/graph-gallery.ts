@@ -62,3 +62,14 @@ export function graphFirst(index: GraphIndex): VectorIndex {
     [Symbol.asyncDispose]: () => index[Symbol.asyncDispose](),
   };
 }
+
+/** Whether an engine's package is here: one is optional, the other a peer. Says so loudly where it is not. */
+export async function isInstalled(name: 'hnswlib-node' | 'usearch'): Promise<boolean> {
+  try {
+    await import(name);
+    return true;
+  } catch {
+    console.warn(`NOT TESTED HERE: graphs of ${name}, which is not installed`);
+    return false;
+  }
+}

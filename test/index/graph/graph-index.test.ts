@@ -5,9 +5,12 @@ import { exactIndex, type GraphIndex, type GraphStats, hnswIndex, usearchIndex }
 import { afterEach, describe, expect, it } from 'vitest';
 import { unit } from '../../../src/core/embedding.js';
 import { alive, childrenOfThis } from './alive.js';
-import { DIMENSION, embedding, entries, graphFirst, OPTIONS, SPACE, vector } from './graph-gallery.js';
+import { DIMENSION, embedding, entries, graphFirst, isInstalled, OPTIONS, SPACE, vector } from './graph-gallery.js';
 
-const ENGINES = { hnswIndex, usearchIndex };
+const ENGINES = [
+  { name: 'hnswIndex', engine: hnswIndex, there: await isInstalled('hnswlib-node') },
+  { name: 'usearchIndex', engine: usearchIndex, there: await isInstalled('usearch') },
+];
 const open: GraphIndex[] = [];
 
 afterEach(async () => {
@@ -25,7 +28,17 @@ async function answers(index: Pick<GraphIndex, 'search'>, k = 10) {
   return Promise.all(probes.map((probe) => index.search(probe, { k })));
 }
 
-describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
+describe.each(ENGINES)('$name', ({ engine, there }) => {
+  if (!there) {
+    it('stays exact, and says so, without its package', { timeout: 60_000 }, async () => {
+      const index = own(engine(OPTIONS));
+      await index.upsert(entries(100));
+      await expect(index.settled()).rejects.toMatchObject({ code: 'ERR_INDEX_ENGINE' });
+      expect((await index.search(embedding(5), { k: 1 })).hits[0]?.id).toBe('id-5');
+    });
+    return;
+  }
+
   describe('keeps the promises of every index through its graph', () => {
     for (const clause of vectorIndexConformance(({ space, dimension }) => {
       const centre = new Float32Array(dimension);
