@@ -12,9 +12,9 @@ import { type GraphIndex, type GraphIndexOptions, graphIndex } from './graph-ind
  * Should a process of the graph end, by an abort of native code or otherwise, searches go on exactly while the graph is built
  * and proven anew.
  *
- * Memory: that of `exactIndex`, and about `4 * dimension + 10 * m` bytes an entry in the processes. A removed vector is
- * overwritten in both at once; its place in the graph is used again, and the graph is built anew before a quarter of its
- * places are unused.
+ * Memory: that of `exactIndex`, and about `4 * dimension + 10 * m + 120` bytes an entry in the processes (an estimate). A removed
+ * vector is wiped from the exact index at once and overwritten in the graph when its process comes to it; its place there is used
+ * again, and the graph is built anew when a quarter of the places of a process are unused.
  *
  * @throws TypeError or RangeError where an option is missing, unknown or out of range.
  */
