@@ -12,6 +12,14 @@ const SMALLEST = 1_000_000;
  * some entries leave.
  *
  * @throws TypeError or RangeError where an option is missing, unknown or out of range.
+ * @example
+ * ```ts
+ * import { autoIndex } from 'rescue-face/vector-index';
+ *
+ * const noise = { similarities: [0.4, 0.6, 0.8], centre: new Float32Array(2), factor: new Float32Array(), remainder: 1 };
+ * await using index = autoIndex({ space: 'demo', dimension: 2, noise });
+ * console.log((await index.stats()).answers); // exact
+ * ```
  */
 export function autoIndex({ engine = 'hnswlib', ...options }: AutoIndexOptions): GraphIndex {
   checkOneOf('engine', engine, GRAPH_ENGINES);

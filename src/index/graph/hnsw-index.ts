@@ -17,6 +17,16 @@ import { type GraphIndex, type GraphIndexOptions, graphIndex } from './graph-ind
  * again, and the graph is built anew when a quarter of the places of a process are unused.
  *
  * @throws TypeError or RangeError where an option is missing, unknown or out of range.
+ * @example
+ * ```ts
+ * import { hnswIndex } from 'rescue-face/vector-index';
+ *
+ * const noise = { similarities: [0.4, 0.6, 0.8], centre: new Float32Array(2), factor: new Float32Array(), remainder: 1 };
+ * await using index = hnswIndex({ space: 'demo', dimension: 2, noise });
+ * await index.upsert([{ id: 'a', embedding: { space: 'demo', vector: Float32Array.of(1, 0) } }]);
+ * const { hits } = await index.search({ space: 'demo', vector: Float32Array.of(1, 0) }, { k: 1 });
+ * console.log(hits, (await index.stats()).state); // [ { id: 'a', similarity: 1 } ] waiting
+ * ```
  */
 export function hnswIndex(options: GraphIndexOptions): GraphIndex {
   return graphIndex('hnswIndex', 'hnswlib', options);
